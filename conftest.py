@@ -1,0 +1,61 @@
+"""Fixtures that every test may use, and the suites that only `bin/test --all` runs."""
+
+import pytest
+
+from diapason.workspaces.models import Membership, Organisation, Person, Workspace
+
+SLOW = {
+    "browser": "needs Chromium: bin/test --all",
+    "real_server": "needs a server of the network: bin/test --all",
+    "faults": "kills real processes: bin/test --all",
+}
+
+
+def pytest_addoption(parser):
+    parser.addoption("--all", action="store_true", help="also run the browser, real server and fault suites")
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("--all"):
+        return
+    for item in items:
+        for marker, reason in SLOW.items():
+            if item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=f"skipped: {reason}"))
+
+
+@pytest.fixture
+def organisation(db) -> Organisation:
+    return Organisation.objects.create(name="Maison Lumen")
+
+
+@pytest.fixture
+def brand(organisation) -> Workspace:
+    return Workspace.objects.create(organisation=organisation, name="Maison Lumen", slug="maison-lumen")
+
+
+def join(brand: Workspace | None, name: str, role: str, language: str = "en") -> Person:
+    person = Person.objects.create_user(f"{name.lower()}@example.com", "a long enough password", name=name, language=language)
+    if brand:
+        Membership.objects.create(person=person, workspace=brand, role=role)
+    return person
+
+
+@pytest.fixture
+def camille(brand) -> Person:
+    """The owner."""
+    return join(brand, "Camille", "owner")
+
+
+@pytest.fixture
+def yanis(brand) -> Person:
+    """A member: the community manager."""
+    return join(brand, "Yanis", "community")
+
+
+@pytest.fixture
+def olga(db) -> Person:
+    """An outsider: the owner of another brand."""
+    other = Organisation.objects.create(name="Ailleurs")
+    elsewhere = Workspace.objects.create(organisation=other, name="Ailleurs", slug="ailleurs")
+    return join(elsewhere, "Olga", "owner")

@@ -1,0 +1,9 @@
+"""The ASGI application, served by granian."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diapason.settings")
+
+application = get_asgi_application()

@@ -1,0 +1,1 @@
+"""People across networks: one profile a person, with their history."""

@@ -1,0 +1,72 @@
+"""Keyset pages: the next page starts after the last row of this one, however deep, at the same cost."""
+
+import base64
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+
+
+class BadCursor(ValueError):
+    """A cursor that was not made here: the page starts again from the top."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page[Row: Model]:
+    rows: list[Row]
+    next: str | None
+
+
+def encode(values: Sequence[Any]) -> str:
+    plain = [value.isoformat() if isinstance(value, datetime) else value for value in values]
+    return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
+
+
+def decode(cursor: str, length: int) -> list[Any]:
+    try:
+        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except ValueError as error:
+        raise BadCursor from error
+    if not isinstance(values, list) or len(values) != length or not isinstance(values[-1], int):
+        raise BadCursor
+    return values
+
+
+def after(fields: Sequence[str], values: Sequence[Any]) -> Q:
+    """Rows that follow `values` in the order of `fields` (a leading minus reverses a field)."""
+    condition, equal = Q(), Q()
+    for field, value in zip(fields, values, strict=True):
+        name, comparison = (field[1:], "lt") if field.startswith("-") else (field, "gt")
+        condition |= equal & Q(**{f"{name}__{comparison}": value})
+        equal &= Q(**{name: value})
+    return condition
+
+
+def page[Row: Model](rows: QuerySet[Row], order: Sequence[str], *, cursor: str = "", size: int = 50) -> Page[Row]:
+    """`size` rows after `cursor`; `order` must end with a unique whole-number field such as `id`.
+
+    Raises BadCursor for a cursor that does not belong to this order.
+    """
+    rows = rows.order_by(*order)
+    if cursor:
+        try:
+            rows = rows.filter(after(order, decode(cursor, len(order))))
+            found = list(rows[: size + 1])
+        except (ValueError, TypeError) as error:
+            raise BadCursor from error
+    else:
+        found = list(rows[: size + 1])
+    if len(found) <= size:
+        return Page(found, None)
+    last = found[size - 1]
+    return Page(found[:size], encode([attribute(last, field.lstrip("-")) for field in order]))
+
+
+def attribute(row: Model, path: str) -> Any:
+    value: Any = row
+    for name in path.split("__"):
+        value = getattr(value, name)
+    return value

@@ -1,0 +1,36 @@
+"""Secrets of this installation, made on first run and kept outside the repository."""
+
+import contextlib
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+
+
+def kept(path: Path, make: Callable[[], str]) -> str:
+    """The secret of `path`, made once with owner-only permissions.
+
+    Two processes that start together agree: the file is created exclusively, and the loser reads the winner's.
+    """
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        pass
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f"{path.name}.{os.getpid()}")
+    with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+        file.write(make())
+    with contextlib.suppress(FileExistsError):
+        os.link(temporary, path)
+    temporary.unlink()
+    return path.read_text(encoding="ascii").strip()
+
+
+def signing_key() -> str:
+    return secrets.token_urlsafe(48)
+
+
+def encryption_key() -> str:
+    return Fernet.generate_key().decode("ascii")

@@ -1,0 +1,1 @@
+"""Ideas, posts and their variants, moments, the calendar, workflow and approval."""

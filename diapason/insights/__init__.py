@@ -1,0 +1,1 @@
+"""Figures read from the networks, indicators, dashboards and reports."""

@@ -1,0 +1,1 @@
+"""Short links, UTM rules, clicks and conversions."""

@@ -1,0 +1,3 @@
+from diapason.media.models.asset import Asset
+
+__all__ = ["Asset"]

@@ -1,0 +1,1 @@
+"""What every network shares: contracts, errors, limits, counting. No network is named here."""

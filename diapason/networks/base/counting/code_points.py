@@ -1,0 +1,6 @@
+"""Unicode code points."""
+
+
+def count(text: str) -> int:
+    """Number of code points."""
+    return len(text)

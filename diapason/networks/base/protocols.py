@@ -1,0 +1,69 @@
+"""The contracts of a network's files, for those who write one. The conformance suite checks them.
+
+A file is a module with these functions; the file is the capability. All are asynchronous but the pure ones, and raise
+only the five words of `errors`.
+"""
+
+from typing import Protocol
+
+from diapason.core.crypto import Sealed
+from diapason.networks.base.connection import Authorization, Connected, Connection, Health
+from diapason.networks.base.content import Batch, Content, Figure, Problem, RemotePost, Result, Step
+from diapason.networks.base.counting import Limits
+
+
+class Auth(Protocol):
+    """`auth.py`. The manifest's `[auth] methods` says which exist: `password` (fields of a form), `oauth`."""
+
+    async def connect(self, connection: Connection, fields: dict[str, str]) -> Connected:
+        """Signs in with what the person typed. `connection.base_url` is the server that they named."""
+
+    async def authorize(self, connection: Connection, redirect_uri: str) -> Authorization:
+        """Registers us on that server when needed, and says where to send the person."""
+
+    async def complete(self, connection: Connection, redirect_uri: str, secrets: Sealed, answer: dict[str, str]) -> Connected:
+        """The person came back with `answer` (the query of the return address)."""
+
+    async def check(self, connection: Connection) -> Health:
+        """Asks the network who we are: read only. Raises Reauth where the access no longer works."""
+
+
+class Publish(Protocol):
+    """`publish.py`."""
+
+    def limits(self, connection_declared: dict[str, object]) -> Limits:
+        """Text limits, those that the server declared first."""
+
+    def check(self, content: Content, declared: dict[str, object]) -> list[Problem]:
+        """All that would make the network refuse this content, and what is unwise. Pure."""
+
+    def plan(self, content: Content, key: str) -> list[Step]:
+        """The mutations, in order. Pure, and the same for the same content and key (a UUID of the delivery)."""
+
+    async def perform(self, connection: Connection, step: Step, done: list[Result]) -> Result:
+        """Makes one mutation, once. `done` are the results of the steps before. Anything unclear raises Unknown."""
+
+    async def find(self, connection: Connection, step: Step, done: list[Result]) -> Result | None:
+        """Looks whether the step was carried out; None when the network shows nothing of it. Read only."""
+
+    async def delete(self, connection: Connection, remote_id: str) -> None:
+        """Deletes our post. What is already gone is a success."""
+
+    async def recent(self, connection: Connection, limit: int) -> list[RemotePost]:
+        """Our latest posts, newest first."""
+
+
+class Converse(Protocol):
+    """`converse.py`. `STREAMS: tuple[str, ...]` names what is read."""
+
+    async def read(self, connection: Connection, stream: str, cursor: str) -> Batch:
+        """What came in since `cursor` (empty: the most recent page only). Re-reading is harmless."""
+
+
+class Insights(Protocol):
+    """`insights.py`. `POST_METRICS` and `ACCOUNT_METRICS` name what the network gives."""
+
+    async def posts(self, connection: Connection, remote_ids: list[str]) -> dict[str, list[Figure]]:
+        """Figures by remote id; a post that is gone is absent."""
+
+    async def account(self, connection: Connection) -> list[Figure]: ...

@@ -1,0 +1,86 @@
+"""Finds the networks: every folder beside this one that has a manifest. Capabilities are files, imported when asked."""
+
+import functools
+import importlib
+import importlib.util
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from django.utils.translation import get_language
+
+from diapason.networks.base.manifest import Manifest, Strings, read_manifest, read_strings
+
+FOLDER = Path(__file__).resolve().parent.parent
+CAPABILITIES = ("auth", "publish", "converse", "insights", "listen", "ads")
+
+
+class NoSuchNetwork(LookupError):
+    pass
+
+
+class NotCapable(LookupError):
+    """The network has no such capability."""
+
+
+@dataclass(frozen=True)
+class Network:
+    slug: str
+    folder: Path
+    manifest: Manifest
+    strings: dict[str, Strings]
+
+    def __str__(self) -> str:
+        return self.say("name")
+
+    def can(self, capability: str) -> bool:
+        return (self.folder / f"{capability}.py").exists()
+
+    def module(self, name: str) -> ModuleType:
+        """A file of the network's folder. Raises NotCapable where there is none."""
+        if not (self.folder / f"{name}.py").exists():
+            raise NotCapable(f"{self.slug} has no {name}")
+        return importlib.import_module(f"diapason.networks.{self.slug}.{name}")
+
+    # Typed as Any: the contracts are in `protocols.py`, and the conformance suite holds every folder to them.
+    @property
+    def auth(self) -> Any:
+        return self.module("auth")
+
+    @property
+    def publish(self) -> Any:
+        return self.module("publish")
+
+    @property
+    def converse(self) -> Any:
+        return self.module("converse")
+
+    @property
+    def insights(self) -> Any:
+        return self.module("insights")
+
+    def say(self, key: str, /, **values: Any) -> str:
+        """A sentence of the network's own strings, in the reader's language; the key itself where it is missing."""
+        language = (get_language() or "en")[:2]
+        strings = self.strings.get(language) or self.strings["en"]
+        text = strings.get(key) or self.strings["en"].get(key, key)
+        return text.format(**values) if values else text
+
+
+@functools.cache
+def networks() -> dict[str, Network]:
+    """Every network by its slug, in alphabetical order."""
+    found = {}
+    for manifest in sorted(FOLDER.glob("*/manifest.toml")):
+        folder = manifest.parent
+        strings = {language: read_strings(folder / f"strings.{language}.toml") for language in ("fr", "en")}
+        found[folder.name] = Network(folder.name, folder, read_manifest(manifest), strings)
+    return found
+
+
+def get(slug: str) -> Network:
+    try:
+        return networks()[slug]
+    except KeyError:
+        raise NoSuchNetwork(slug) from None

@@ -1,0 +1,1 @@
+"""Deliveries: one variant to one space, exactly once, or a person is told."""

@@ -1,0 +1,1 @@
+"""Objectives and the indicators that show whether they are met, personas, content mix, budget."""

@@ -1,0 +1,1 @@
+"""Spaces: every place where the brand speaks or is spoken of; how they are connected and whether they are well."""

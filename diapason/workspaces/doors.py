@@ -1,0 +1,52 @@
+"""The door of every view that belongs to a brand."""
+
+import functools
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+from django_htmx.middleware import HtmxDetails
+
+from diapason.workspaces.members import Member, member_of
+from diapason.workspaces.models import Person, Workspace
+
+P = ParamSpec("P")
+
+
+class Request(HttpRequest):
+    """A request that passed a door."""
+
+    user: Person  # an anonymous visitor does not pass
+    member: Member
+    workspace: Workspace
+    htmx: HtmxDetails
+
+
+def door(permission: str) -> Callable[[Callable[Concatenate[Request, P], HttpResponseBase]], Callable[..., HttpResponseBase]]:
+    """Lets in members of the brand named in the address who hold `permission`.
+
+    An anonymous visitor is sent to sign in, an outsider gets 404, a member without the permission 403. The view
+    receives the request with `.member` and `.workspace`, without the slug.
+    """
+
+    def wrap(view: Callable[Concatenate[Request, P], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            member = member_of(request.user, slug)
+            if not member.can(permission):
+                raise PermissionDenied(permission)
+            passed = cast(Request, request)
+            passed.member, passed.workspace = member, member.workspace
+            if not request.user.time_zone:
+                timezone.activate(member.workspace.tz)
+            return view(passed, *args, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]  # read by the test that walks every URL
+        return guarded
+
+    return wrap
