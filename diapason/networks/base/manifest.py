@@ -118,7 +118,7 @@ def text_limit(item: dict[str, Any]) -> TextLimit:
         maximum=item["maximum"],
         url_length=item.get("url_length"),
         source=item["source"],
-        checked_on=str(item["checked_on"]),
+        checked_on=item["checked_on"],
     )
 
 
