@@ -4,6 +4,8 @@ import pytest
 
 from diapason.workspaces.models import Membership, Organisation, Person, Workspace
 
+pytest_plugins = ("tests.servers.fixtures",)
+
 SLOW = {
     "browser": "needs Chromium: bin/test --all",
     "real_server": "needs a server of the network: bin/test --all",

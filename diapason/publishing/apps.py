@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class PublishingConfig(AppConfig):
     name = "diapason.publishing"
+
+    def ready(self) -> None:
+        from diapason.publishing import notices
+
+        notices.declare()

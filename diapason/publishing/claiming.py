@@ -4,14 +4,16 @@ The queue is one column, `next_at`: when somebody must look at the row. A claime
 lease, so that the rows of a dead worker come back by themselves.
 """
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
-from django.db.models import Prefetch
+from django.db import connection, transaction
+from django.db.models import Count, Prefetch
 
 from diapason.core import clock
+from diapason.networks.base.content import Step
 from diapason.publishing import notices
 from diapason.publishing.models import Attempt, Delivery, DeliveryStep, Pause
 from diapason.publishing.moving import FIELDS, event_of, settle
@@ -20,6 +22,7 @@ from diapason.publishing.waits import jittered
 from diapason.territory.models import Space
 from diapason.workspaces.models import Event
 
+logger = logging.getLogger(__name__)
 S = Delivery.State
 
 
@@ -32,28 +35,55 @@ class Claimed:
     steps: list[DeliveryStep]
 
 
-def claim(owner: str, limit: int) -> list[Claimed]:
-    """At most `limit` rows that are due, now owned until the lease ends. Rows that must not go out are settled."""
+# The due rows of every space that has room in this worker's hands, a few of each, so that a slow space does not keep
+# the others waiting. SKIP LOCKED: what another worker is taking is passed over.
+DUE = """
+SELECT due.id
+FROM (SELECT DISTINCT space_id FROM publishing_delivery WHERE next_at <= %(now)s AND space_id <> ALL(%(full)s)) spaces
+CROSS JOIN LATERAL (
+    SELECT id, next_at FROM publishing_delivery
+    WHERE space_id = spaces.space_id AND next_at <= %(now)s
+    ORDER BY next_at, id LIMIT %(each)s
+    FOR UPDATE SKIP LOCKED
+) due
+LIMIT %(limit)s
+"""
+
+
+def claim(owner: str, limit: int, *, each: int = 8, full: Sequence[int] = ()) -> list[Claimed]:
+    """At most `limit` due rows, `each` per space, none of the spaces that are `full`; now owned until the lease ends.
+
+    Rows that must not go out (paused, too late, space to reconnect…) are settled in passing.
+    """
     now = clock.now()
     with transaction.atomic():
-        rows = list(
-            Delivery.objects.select_for_update(skip_locked=True, of=("self",))
-            .select_related("space", "workspace")
-            .prefetch_related(Prefetch("steps", DeliveryStep.objects.order_by("position")))
-            .filter(next_at__lte=now)
-            .order_by("next_at", "id")[:limit]
-        )
+        rows = due_rows(now, limit, each, full)
         if not rows:
             return []
         unclear = unclear_deliveries(rows)
-        paused = set(Pause.objects.filter(workspace__in={row.workspace_id for row in rows}, lifted_at=None).values_list("workspace_id", flat=True))
+        paused = paused_workspaces(rows)
         claimed = [taken for row in rows if (taken := take(row, owner, now, unclear=row.pk in unclear, paused=row.workspace_id in paused))]
-        plan_missing_steps(claimed)
+        claimed = plan_missing_steps(claimed)
         Delivery.objects.bulk_update(rows, FIELDS)
         Event.objects.bulk_create([event_of(row) for row in rows])
         for row in rows:
             notices.tell_about(row)
     return claimed
+
+
+def due_rows(now: datetime, limit: int, each: int, full: Sequence[int]) -> list[Delivery]:
+    with connection.cursor() as cursor:
+        cursor.execute(DUE, {"now": now, "full": list(full), "each": each, "limit": limit})
+        ids = [row[0] for row in cursor.fetchall()]
+    if not ids:
+        return []
+    steps = DeliveryStep.objects.order_by("position").annotate(made=Count("attempts"))
+    return list(Delivery.objects.filter(pk__in=ids).select_related("space", "workspace").prefetch_related(Prefetch("steps", steps)))
+
+
+def paused_workspaces(rows: Iterable[Delivery]) -> set[int]:
+    brands = {row.workspace_id for row in rows}
+    return set(Pause.objects.filter(workspace__in=brands, lifted_at=None).values_list("workspace_id", flat=True))
 
 
 def unclear_deliveries(rows: Iterable[Delivery]) -> set[int]:
@@ -99,28 +129,44 @@ def hold(row: Delivery, state: str, owner: str, now: datetime) -> None:
     row.lease_until = row.next_at = now + LEASE
 
 
-def plan_missing_steps(claimed: list[Claimed]) -> None:
-    """Writes the plan of rows that have none. It is never made again: the keys given to the network must not change."""
+def plan_missing_steps(claimed: list[Claimed]) -> list[Claimed]:
+    """Writes the plan of rows that have none. It is never made again: the keys given to the network must not change.
+
+    A row whose plan cannot be made is refused by itself, and does not hold up the others.
+    """
     fresh: list[DeliveryStep] = []
+    planned: list[Claimed] = []
     for item in claimed:
-        if item.steps:
-            continue
-        plan = item.delivery.space.net.publish.plan(item.delivery.what, str(item.delivery.key))
-        item.steps.extend(
-            DeliveryStep(
-                delivery=item.delivery,
-                position=position,
-                kind=step.kind,
-                spec=step.spec,
-                repeat=step.repeat,
-                key=step.key,
-                keyed_for=step.keyed_for,
-                publishes=step.publishes,
-            )
-            for position, step in enumerate(plan)
-        )
-        fresh.extend(item.steps)
+        if not item.steps:
+            try:
+                item.steps.extend(plan_of(item.delivery))
+            except Exception as error:
+                logger.exception("The plan of delivery %s cannot be made", item.delivery.pk)
+                settle(item.delivery, S.REJECTED, reason="plan_failed", detail=type(error).__name__)
+                continue
+            fresh.extend(item.steps)
+        planned.append(item)
     DeliveryStep.objects.bulk_create(fresh)
+    return planned
+
+
+def plan_of(delivery: Delivery) -> list[DeliveryStep]:
+    plan: list[Step] = delivery.space.net.publish.plan(delivery.what, str(delivery.key))
+    if not plan:
+        raise ValueError("an empty plan")
+    return [
+        DeliveryStep(
+            delivery=delivery,
+            position=position,
+            kind=step.kind,
+            spec=step.spec,
+            repeat=step.repeat,
+            key=step.key,
+            keyed_for=step.keyed_for,
+            publishes=step.publishes,
+        )
+        for position, step in enumerate(plan)
+    ]
 
 
 def renew(owner: str, ids: Iterable[int]) -> set[int]:

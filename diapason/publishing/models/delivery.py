@@ -65,6 +65,7 @@ class Delivery(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["next_at"], name="delivery_queue", condition=Q(next_at__isnull=False)),
+            models.Index(fields=["space", "next_at"], name="delivery_queue_of_space", condition=Q(next_at__isnull=False)),
             models.Index(fields=["workspace", "due_at"], name="delivery_calendar"),
             models.Index(fields=["workspace", "state", "-due_at", "-id"], name="delivery_by_state"),
             models.Index(fields=["space", "remote_id"], name="delivery_remote", condition=~Q(remote_id="")),

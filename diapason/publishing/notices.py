@@ -1,0 +1,51 @@
+"""Who is told what about a delivery, and in which words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from diapason.publishing.models import Delivery
+from diapason.workspaces import notices
+
+S = Delivery.State
+
+SENTENCES = {
+    S.NEEDS_PERSON: _("“%(what)s” may or may not be out on %(space)s: the network did not confirm. Please look and decide."),
+    S.REJECTED: _("“%(what)s” was refused by %(space)s: %(detail)s"),
+    S.EXPIRED: _("“%(what)s” could not go out in time on %(space)s. It was not sent: please decide."),
+    S.NEEDS_RECONNECT: _("“%(what)s” waits because %(space)s must be connected again."),
+    S.ASSISTED: _("“%(what)s” is ready to be posted by hand on %(space)s."),
+}
+
+
+def declare() -> None:
+    for state, sentence in SENTENCES.items():
+        notices.declare(f"delivery.{state}", sentence, urgent=True)
+
+
+def address(delivery: Delivery) -> str:
+    return f"/w/{delivery.workspace.slug}/deliveries/{delivery.pk}/"
+
+
+def title(delivery: Delivery) -> str:
+    """What a person recognises the delivery by: the start of its text."""
+    content = delivery.content
+    text = content.get("title") or " ".join(content["parts"])
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def tell_about(delivery: Delivery) -> None:
+    """Tells those who can act, when the delivery has come to a state that waits for a person."""
+    if S(delivery.state) not in SENTENCES:
+        return
+    people = notices.holders(delivery.workspace, "delivery.decide")
+    if delivery.created_by and delivery.created_by not in people:
+        people.append(delivery.created_by)
+    notices.tell(
+        delivery.workspace,
+        people,
+        f"delivery.{delivery.state}",
+        url=address(delivery),
+        subject=delivery,
+        what=title(delivery),
+        space=delivery.space.name,
+        detail=delivery.detail,
+    )

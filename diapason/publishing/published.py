@@ -1,0 +1,53 @@
+"""The end of a delivery: it is out, and the post knows."""
+
+from django.db.models import Q
+
+from diapason.core import clock
+from diapason.editorial.models import Post
+from diapason.publishing.models import Delivery, DeliveryStep
+from diapason.publishing.moving import event_of
+from diapason.workspaces import events
+from diapason.workspaces.members import Member, system
+
+S = Delivery.State
+
+
+def publish(delivery: Delivery, steps: list[DeliveryStep], owner: str) -> bool:
+    """Marks the row published, with the address of its first visible step. False where the row is no longer ours."""
+    shown = next((step.outcome for step in steps if step.publishes and step.outcome), None)
+    delivery.remote_id = shown.remote_id if shown else ""
+    delivery.remote_url = shown.url if shown else ""
+    return mark(delivery, Q(owner=owner, state__in=[S.PREPARING, S.SUBMITTING, S.RECONCILING]))
+
+
+def mark(delivery: Delivery, condition: Q, member: Member | None = None) -> bool:
+    """Published, if the row still meets `condition`."""
+    delivery.published_at = clock.now()
+    moved = Delivery.objects.filter(condition, pk=delivery.pk).update(
+        state=S.PUBLISHED,
+        remote_id=delivery.remote_id,
+        remote_url=delivery.remote_url,
+        published_at=delivery.published_at,
+        owner="",
+        lease_until=None,
+        next_at=None,
+        reason="",
+        detail="",
+    )
+    if not moved:
+        return False
+    delivery.state, delivery.reason, delivery.detail = S.PUBLISHED, "", ""
+    event_of(delivery, member, url=delivery.remote_url).save(force_insert=True)
+    if delivery.variant_id:
+        finish_post(delivery)
+    return True
+
+
+def finish_post(delivery: Delivery) -> None:
+    """The post is published when nothing of it is left to go out."""
+    left = Delivery.objects.filter(variant__post__variants=delivery.variant_id).exclude(state__in=[S.PUBLISHED, S.CANCELLED])
+    posts = Post.objects.filter(variants=delivery.variant_id, status__in=[Post.Status.PLANNED, Post.Status.APPROVED])
+    if left.exists() or not posts.update(status=Post.Status.PUBLISHED):
+        return
+    post = Post.objects.get(variants=delivery.variant_id)
+    events.record(system(delivery.workspace), "post.published", post)
