@@ -51,8 +51,9 @@ def begin_locked(claimed: Claimed, step: DeliveryStep, owner: str) -> Ticket:
     if state != delivery.state:
         delivery.state = state
         event_of(delivery).save(force_insert=True)
-    step.made += 1
-    attempt = Attempt.objects.create(step=step, number=step.made, fingerprint=fingerprint(step), owner=owner, started_at=now)
+    history = claimed.of(step)
+    history.made, history.begun = history.made + 1, history.begun or now
+    attempt = Attempt.objects.create(step=step, number=history.made, fingerprint=fingerprint(step), owner=owner, started_at=now)
     return Ticket(step, attempt)
 
 
@@ -82,4 +83,3 @@ def next_step(steps: list[DeliveryStep]) -> DeliveryStep | None:
 
 def fail(ticket: Ticket, word: str, detail: str) -> None:
     Attempt.objects.filter(pk=ticket.attempt.pk).update(finished_at=clock.now(), outcome=word, detail=detail[:500])
-

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Min, Q
 
 from diapason.core import clock
-from diapason.networks.base.content import Step
+from diapason.networks.base.content import Repeat, Step
 from diapason.publishing import notices
 from diapason.publishing.models import Attempt, Delivery, DeliveryStep, Pause
 from diapason.publishing.moving import FIELDS, event_of, settle
@@ -26,6 +26,15 @@ logger = logging.getLogger(__name__)
 S = Delivery.State
 
 
+@dataclass(slots=True)
+class History:
+    """What was tried for a step: how often, since when, and whether the last word of any attempt is missing."""
+
+    made: int = 0
+    begun: datetime | None = None
+    doubtful: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Claimed:
     """A row in this worker's hands, with its steps in order; `act` is `send` or `reconcile`."""
@@ -33,6 +42,10 @@ class Claimed:
     delivery: Delivery
     act: str
     steps: list[DeliveryStep]
+    history: dict[int, History]
+
+    def of(self, step: DeliveryStep) -> History:
+        return self.history.setdefault(step.pk, History())
 
 
 # The due rows of every space that has room in this worker's hands, a few of each, so that a slow space does not keep
@@ -60,9 +73,9 @@ def claim(owner: str, limit: int, *, each: int = 8, full: Sequence[int] = ()) ->
         rows = due_rows(now, limit, each, full)
         if not rows:
             return []
-        unclear = unclear_deliveries(rows)
+        tried = histories(rows)
         paused = paused_workspaces(rows)
-        claimed = [taken for row in rows if (taken := take(row, owner, now, unclear=row.pk in unclear, paused=row.workspace_id in paused))]
+        claimed = [taken for row in rows if (taken := take(row, owner, now, tried, paused=row.workspace_id in paused))]
         claimed = plan_missing_steps(claimed)
         Delivery.objects.bulk_update(rows, FIELDS)
         Event.objects.bulk_create([event_of(row) for row in rows])
@@ -77,8 +90,7 @@ def due_rows(now: datetime, limit: int, each: int, full: Sequence[int]) -> list[
         ids = [row[0] for row in cursor.fetchall()]
     if not ids:
         return []
-    steps = DeliveryStep.objects.order_by("position").annotate(made=Count("attempts"))
-    return list(Delivery.objects.filter(pk__in=ids).select_related("space", "workspace").prefetch_related(Prefetch("steps", steps)))
+    return list(Delivery.objects.filter(pk__in=ids).select_related("space", "workspace").prefetch_related("steps"))
 
 
 def paused_workspaces(rows: Iterable[Delivery]) -> set[int]:
@@ -86,20 +98,28 @@ def paused_workspaces(rows: Iterable[Delivery]) -> set[int]:
     return set(Pause.objects.filter(workspace__in=brands, lifted_at=None).values_list("workspace_id", flat=True))
 
 
-def unclear_deliveries(rows: Iterable[Delivery]) -> set[int]:
-    """Rows with a step that matters whose last word is not known: begun and never finished, or finished as unknown."""
-    open_steps = [step.pk for row in rows for step in row.steps.all() if step.result is None and step.repeat != "harmless"]
+def histories(rows: Iterable[Delivery]) -> dict[int, History]:
+    """What was tried for every step that is not done, by step."""
+    open_steps = [step.pk for row in rows for step in row.steps.all() if step.result is None]
     if not open_steps:
-        return set()
-    doubtful = Attempt.objects.filter(step__in=open_steps, outcome__in=["", "unknown"])
-    return set(doubtful.values_list("step__delivery_id", flat=True))
+        return {}
+    doubtful = Count("pk", filter=Q(outcome__in=["", "unknown"]))
+    tried = Attempt.objects.filter(step__in=open_steps).values("step").annotate(Count("pk"), Min("started_at"), doubtful=doubtful)
+    return {row["step"]: History(row["pk__count"], row["started_at__min"], row["doubtful"] > 0) for row in tried}
 
 
-def take(row: Delivery, owner: str, now: datetime, *, unclear: bool, paused: bool) -> Claimed | None:
+def in_doubt(steps: Iterable[DeliveryStep], tried: dict[int, History]) -> bool:
+    """Whether a step that matters may have been done without our knowing."""
+    return any(step.repeat != Repeat.HARMLESS and step.pk in tried and tried[step.pk].doubtful for step in steps)
+
+
+def take(row: Delivery, owner: str, now: datetime, tried: dict[int, History], *, paused: bool) -> Claimed | None:
     """Gives the row to the worker, or settles it where it must not go out now."""
-    if unclear or AUTOMATIC[S(row.state)].handler == "reconcile":
+    steps = list(row.steps.all())
+    history = {step.pk: tried[step.pk] for step in steps if step.pk in tried}
+    if AUTOMATIC[S(row.state)].handler == "reconcile" or in_doubt(steps, history):
         hold(row, S.RECONCILING, owner, now)
-        return Claimed(row, "reconcile", list(row.steps.all()))
+        return Claimed(row, "reconcile", steps, history)
     if paused:
         settle(row, S.PAUSED)
     elif now > row.due_at + timedelta(minutes=row.workspace.late_after):
@@ -112,7 +132,7 @@ def take(row: Delivery, owner: str, now: datetime, *, unclear: bool, paused: boo
         rest(row, row.space.rests_until)
     else:
         hold(row, S.PREPARING, owner, now)
-        return Claimed(row, "send", list(row.steps.all()))
+        return Claimed(row, "send", steps, history)
     return None
 
 
@@ -186,5 +206,3 @@ def recover_impossible_leases() -> int:
 def next_moment() -> datetime | None:
     """When the earliest row must be looked at."""
     return Delivery.objects.filter(next_at__isnull=False).order_by("next_at").values_list("next_at", flat=True).first()
-
-

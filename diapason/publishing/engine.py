@@ -34,6 +34,7 @@ POLL = 0.5  # seconds between two looks at an empty queue
 PER_SPACE = 4  # calls in flight for one space
 IN_HAND = 8  # rows of one space in a worker's hands: the next are ready when a call ends
 MUTATION_TIME = 45.0  # seconds for one call, before its outcome counts as unknown
+WELL_EVERY = 20.0  # seconds between two reports that a space answers
 UPLOAD_TIME = 300.0  # for a step that does no harm when repeated
 
 
@@ -49,6 +50,7 @@ class Engine:
         self.tasks: set[asyncio.Task[None]] = set()
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="deliveries")
         self.changed = asyncio.Event()
+        self.well: dict[int, float] = {}
 
     async def db(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs database work in a thread that keeps its own connection."""
@@ -155,7 +157,8 @@ class Engine:
 
     async def connect(self, item: Claimed) -> Connection:
         try:
-            return await health.connection_for(item.delivery.space)
+            found: Connection = await health.connection_for(item.delivery.space)
+            return found
         except NetworkError:
             raise
         except Exception as error:
@@ -174,10 +177,21 @@ class Engine:
                 result = await self.perform(item, ticket)
             except NetworkError as error:
                 await self.surely(outcomes.settle_failure, item.delivery, ticket, error, self.owner)
-                await self.surely(health.report_failure, item.delivery.space_id, error)
+                await self.say_ill(item.delivery.space_id, error)
                 return
             ticket = await self.surely(attempts.succeed, item, ticket, result, self.owner)
-        await self.surely(health.report_ok, item.delivery.space_id)
+        await self.say_well(item.delivery.space_id)
+
+    async def say_well(self, space_id: int) -> None:
+        """Tells the space's health that it answers; not after every one of hundreds of calls a minute."""
+        now = asyncio.get_running_loop().time()
+        if now - self.well.get(space_id, -WELL_EVERY) >= WELL_EVERY:
+            self.well[space_id] = now
+            await self.surely(health.report_ok, space_id)
+
+    async def say_ill(self, space_id: int, error: NetworkError) -> None:
+        self.well.pop(space_id, None)
+        await self.surely(health.report_failure, space_id, error)
 
     async def perform(self, item: Claimed, ticket: Ticket) -> Result:
         """One call. Anything that is not one of the five words is an outcome that we do not know."""
@@ -204,7 +218,7 @@ class Engine:
                 found = await self.look(item, step.position)
             except NetworkError as error:
                 await self.surely(outcomes.settle_cannot_look, item.delivery, error, self.owner)
-                await self.surely(health.report_failure, item.delivery.space_id, error)
+                await self.say_ill(item.delivery.space_id, error)
                 return
             if found is None:
                 await self.surely(outcomes.settle_not_found, item.delivery, step, self.owner)
@@ -217,7 +231,9 @@ class Engine:
         link = await self.connect(item)
         try:
             async with asyncio.timeout(MUTATION_TIME):
-                found: Result | None = await item.delivery.space.net.publish.find(link, step.step, done_before(item, position))
+                found: Result | None = await item.delivery.space.net.publish.find(
+                    link, step.step, done_before(item, position), item.of(step).begun or clock.now()
+                )
                 return found
         except NetworkError:
             raise

@@ -24,9 +24,6 @@ class DeliveryStep(models.Model):
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["delivery", "position"], name="one_step_per_position")]
 
-    # How many attempts were made so far; claiming annotates it.
-    made = 0
-
     @property
     def step(self) -> Step:
         return Step(self.kind, self.spec, Repeat(self.repeat), self.key, self.keyed_for, self.publishes)

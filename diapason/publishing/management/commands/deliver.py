@@ -1,0 +1,24 @@
+"""The publisher: sends what is due until it is told to stop (SIGTERM or Ctrl-C). Any number may run at once."""
+
+import asyncio
+import signal
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from diapason.publishing.engine import Engine
+
+
+class Command(BaseCommand):
+    help = "Runs a publisher: sends every delivery that is due, exactly once. Run as many as you like."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        asyncio.run(work())
+
+
+async def work() -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    await Engine().run(stop)

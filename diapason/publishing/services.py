@@ -1,0 +1,134 @@
+"""What the rest of the house asks of publishing: plan, move, withdraw, reply, pause. Each in the caller's transaction."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from diapason.core import clock
+from diapason.editorial.models import Variant
+from diapason.networks.base.content import Content
+from diapason.publishing.models import Delivery, Pause
+from diapason.publishing.moving import FIELDS, event_of, move
+from diapason.publishing.states import UNSENT
+from diapason.territory.models import Space
+from diapason.workspaces import events
+from diapason.workspaces.members import Member
+from diapason.workspaces.models import Event
+
+S = Delivery.State
+
+
+class TooLate(Exception):
+    """The delivery is out, or on its way: it cannot be withdrawn any more."""
+
+
+def plan(member: Member, variant: Variant, space: Space, content: Content, due_at: datetime) -> Delivery:
+    """Plans one variant to one space. Planning it again replaces the content and the moment of what has not been sent."""
+    existing = Delivery.objects.select_for_update().filter(variant=variant, space=space).exclude(state=S.CANCELLED).first()
+    if existing:
+        return replan(member, existing, content, due_at)
+    return create(member, space, content, due_at, Delivery.Kind.POST, variant)
+
+
+def deliver_reply(member: Member, space: Space, content: Content, *, due_at: datetime | None = None) -> Delivery:
+    """Sends an answer through the same engine, at once unless `due_at` leaves time to take it back."""
+    return create(member, space, content, due_at or clock.now(), Delivery.Kind.REPLY, None)
+
+
+def create(member: Member, space: Space, content: Content, due_at: datetime, kind: str, variant: Variant | None) -> Delivery:
+    delivery = Delivery.objects.create(
+        workspace=member.workspace,
+        space=space,
+        variant=variant,
+        kind=kind,
+        content=content.as_json(),
+        due_at=due_at,
+        next_at=due_at,
+        created_by=member.person,
+    )
+    event_of(delivery, member).save(force_insert=True)
+    return delivery
+
+
+def replan(member: Member, delivery: Delivery, content: Content, due_at: datetime) -> Delivery:
+    """Raises TooLate where something of it may already be out."""
+    if delivery.state not in UNSENT or delivery.steps.exclude(result=None, attempts=None).exists():
+        raise TooLate
+    delivery.steps.all().delete()
+    delivery.content, delivery.due_at, delivery.tries = content.as_json(), due_at, 0
+    if delivery.state == S.PLANNED:
+        delivery.next_at = due_at
+        delivery.save(update_fields=["content", "due_at", "next_at", "tries"])
+        events.record(member, "delivery.moved", delivery)
+        return delivery
+    delivery.save(update_fields=["content", "due_at", "tries"])
+    move(delivery, S.PLANNED, member, next_at=due_at)
+    return delivery
+
+
+def cancel(member: Member, delivery: Delivery) -> None:
+    """Withdraws what has not been sent. Raises TooLate for the rest: what is out is deleted on the network."""
+    with transaction.atomic():
+        row = lock(delivery)
+        if row.state == S.CANCELLED:
+            return
+        if row.state not in UNSENT:
+            raise TooLate
+        row.state, row.next_at, row.owner, row.lease_until = S.CANCELLED, None, "", None
+        row.save(update_fields=FIELDS)
+        event_of(row, member).save(force_insert=True)
+
+
+def lock(delivery: Delivery) -> Delivery:
+    return Delivery.objects.select_for_update(of=("self",)).select_related("space", "workspace").get(pk=delivery.pk)
+
+
+def pause(member: Member, reason: str = "") -> int:
+    """Stops everything of the brand that is not already being sent, at once; how many deliveries it held back."""
+    with transaction.atomic():
+        pause, created = Pause.objects.get_or_create(
+            workspace=member.workspace, lifted_at=None, defaults={"by": member.person, "reason": reason[:300]}
+        )
+        if not created:
+            return 0
+        rows = Delivery.objects.select_for_update().filter(workspace=member.workspace, state__in=[S.PLANNED, S.DUE, S.WAITING, S.PREPARING])
+        held = list(rows.values_list("pk", flat=True))
+        Delivery.objects.filter(pk__in=held).update(state=S.PAUSED, next_at=None, owner="", lease_until=None)
+        events.record(member, "publishing.paused", pause, reason=reason, held=len(held))
+        return len(held)
+
+
+def resume(member: Member) -> int:
+    """Lifts the pause. What is still to come is planned again; what is past its tolerance waits for a person."""
+    with transaction.atomic():
+        pause = Pause.objects.select_for_update().filter(workspace=member.workspace, lifted_at=None).first()
+        if pause is None:
+            return 0
+        pause.lifted_at, pause.lifted_by = clock.now(), member.person
+        pause.save(update_fields=["lifted_at", "lifted_by"])
+        rows = list(
+            Delivery.objects.select_for_update(of=("self",)).select_related("space").filter(workspace=member.workspace, state=S.PAUSED)
+        )
+        for row in rows:
+            row.state, row.next_at = S.PLANNED, row.due_at
+        Delivery.objects.bulk_update(rows, ["state", "next_at"])
+        Event.objects.bulk_create([event_of(row, member) for row in rows])
+        events.record(member, "publishing.resumed", pause, freed=len(rows))
+        return len(rows)
+
+
+def space_reconnected(member: Member, space: Space) -> int:
+    """What waited for this space goes on. A row with a step in doubt is looked at first: the claim sees to that."""
+    with transaction.atomic():
+        rows = list(
+            Delivery.objects.select_for_update(of=("self",))
+            .select_related("space", "workspace")
+            .filter(space=space, state=S.NEEDS_RECONNECT)
+        )
+        for row in rows:
+            move(row, S.DUE, member)
+        return len(rows)
+
+
+def current_pause(member: Member) -> Pause | None:
+    return Pause.objects.filter(workspace=member.workspace, lifted_at=None).select_related("by").first()
