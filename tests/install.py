@@ -5,8 +5,6 @@ import shutil
 import subprocess
 import sys
 
-from tests.servers.__main__ import main as servers
-
 
 def chromium() -> None:
     if shutil.which("chromium"):
@@ -20,4 +18,4 @@ def chromium() -> None:
 
 if __name__ == "__main__":
     chromium()
-    servers(["install"])
+    sys.exit(subprocess.run([sys.executable, "-m", "tests.servers", "install"], check=False).returncode)
