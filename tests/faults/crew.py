@@ -16,14 +16,15 @@ import django
 
 django.setup()
 
-from django.db import connection, connections  # noqa: E402
+from django.db import connection  # noqa: E402
 
 from diapason.publishing.engine import Engine  # noqa: E402
 
 
 def publisher() -> int:
     """Forks a publisher; its process number."""
-    connections.close_all()
+    connection.close()
+    connection.close_pool()  # a forked process must not share our sockets
     child = os.fork()
     if child:
         return child
