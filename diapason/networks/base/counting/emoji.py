@@ -1,4 +1,3 @@
-# mypy: disable-error-code="import-untyped"
 """Emoji sequences: several code points shown as one sign.
 
 The list is that of Unicode Emoji 12.0 (``emoji.json``), as in the ports of the reference library. A newer

@@ -1,9 +1,9 @@
-# mypy: disable-error-code="import-untyped"
 """Extended grapheme clusters: what a reader calls one sign (Unicode Standard Annex 29)."""
 
 import regex
 
-_CLUSTER = regex.compile(r"\X")
+# Flags first: \X alone looks back over the whole run of regional indicators at each of them.
+_CLUSTER = regex.compile(r"\p{RI}\p{RI}?[\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=SpacingMark}]*+|\X")
 
 
 def count(text: str) -> int:

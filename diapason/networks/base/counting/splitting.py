@@ -98,18 +98,18 @@ def _holds(text: str, start: int, end: int, limits: Limits, reserve: str) -> boo
 
 
 def _furthest(text: str, start: int, first: int, step: int, limits: Limits, cuts: _Cuts, reserve: str) -> int:
-    """Index of the furthest cut that the part may reach: strides that double, then halves."""
+    """Index of the furthest cut that a part may reach, sought about ``first + step`` by growing strides."""
     places = cuts.anywhere
     if not _holds(text, start, places[first], limits, reserve):
         raise TooLongToSplit(text[start : places[first]].strip())
-    low, high = first, min(first + step, len(places) - 1)
-    while _holds(text, start, places[high], limits, reserve):
-        if high == len(places) - 1:
-            return high
-        low, high, step = high, min(high + step, len(places) - 1), step * 2
+    low, high, probe, stride = first, len(places), first + step, 4
     while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if _holds(text, start, places[middle], limits, reserve) else (low, middle)
+        probe = probe if low < probe < high else (low + high) // 2
+        if _holds(text, start, places[probe], limits, reserve):
+            low, probe = probe, probe + stride
+        else:
+            high, probe = probe, probe - stride
+        stride *= 2
     return low
 
 

@@ -1,0 +1,52 @@
+"""Texts made to be slow: 100,000 code points each, counted in every unit and cut, in bounded time."""
+
+from datetime import date
+from time import perf_counter
+
+import pytest
+
+from diapason.networks.base.counting import Limits, TextLimit, TooLongToSplit, Unit, measure, split
+
+SECONDS = 20  # about 5 at worst on a slow machine; what this guards against took minutes
+FAMILY = "👨\u200d👩\u200d👧\u200d👦"
+HOSTILE = {
+    "sentences": "hello world. " * 7_700,
+    "one giant word": "a" * 100_000,
+    "only emoji": "😷" * 100_000,
+    "families": FAMILY * 14_000,
+    "half flags": "🇫" * 100_000,
+    "right to left": "שלום עולם، " * 9_000,
+    "combining signs": ("e" + "\u0301" * 40 + " ") * 2_400,
+    "one endless grapheme": "e" + "\u0301" * 100_000,
+    "joiners": "\u200d" * 100_000,
+    "labels": "a." * 50_000,
+    "foreign labels": "日." * 50_000,
+    "hyphens": "a-" * 50_000 + ".com",
+    "a long host": "日" * 99_999 + ".com",
+    "schemes": "http://" * 14_000 + ".",
+    "open parentheses": "a.com/(" * 14_000,
+    "nested parentheses": "a.com/" + "(a" * 50_000,
+    "queries": "a.com?!" * 14_000,
+    "mentions": "@a@b.c" * 16_000,
+    "spaces": " " * 100_000,
+    "lines": "\n" * 100_000 + "a",
+    "one giant hashtag": "#" + "a" * 100_000,
+    "lone surrogates": "\ud83d" * 100_000,
+}
+
+
+def _limits(**maxima: int) -> Limits:
+    return Limits(TextLimit(Unit(unit), most, source="test", checked_on=date(2026, 11, 20)) for unit, most in maxima.items())
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_text_is_counted_and_cut_in_bounded_time(name: str) -> None:
+    text, begun = HOSTILE[name], perf_counter()
+    for unit in Unit:
+        measure(text, unit)
+    for most in (_limits(weighted=280), _limits(fediverse=500), _limits(graphemes=300, utf8_bytes=3000)):
+        try:
+            assert all(most.fits(part) for part in split(text, most, numbering="{n}/{total}"))
+        except TooLongToSplit:
+            assert name in ("one endless grapheme", "joiners", "one giant hashtag")
+    assert perf_counter() - begun < SECONDS
