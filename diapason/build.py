@@ -76,7 +76,8 @@ def install_packages(node: list[str]) -> None:
 
 
 def build_assets() -> None:
-    sources = [p for p in (ROOT / "frontend").rglob("*") if p.is_file()] + [ROOT / "package-lock.json"]
+    marks = (ROOT / "diapason" / "networks").glob("*/icon.svg")
+    sources = [*(p for p in (ROOT / "frontend").rglob("*") if p.is_file()), *marks, ROOT / "package-lock.json"]
     if not once_per_change("assets", sources, BUILD / "static"):
         return
     node = node_command()

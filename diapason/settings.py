@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "diapason.workspaces.middleware.PersonalMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "diapason.web.middleware.ToastMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -113,6 +114,8 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
+# A component sees what it is given, not the page around it.
+COTTON_ISOLATE_BY_DEFAULT = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ── Database ─────────────────────────────────────────────────────────────────────────────────────────────────────────

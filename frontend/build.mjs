@@ -1,7 +1,10 @@
-// Builds frontend/ into build/static: entry points with hashed names, a manifest of them, and the icon sprite.
+// Builds frontend/ into build/static: entry points with hashed names, the icon sprite, and a manifest of them.
 import { build } from "esbuild";
+import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { globs } from "./build/globs.mjs";
+import { sprite } from "./build/sprite.mjs";
 
 const OUT = "build/static.new";
 const ENTRIES = "frontend/entrypoints";
@@ -9,9 +12,8 @@ const ENTRIES = "frontend/entrypoints";
 await rm(OUT, { recursive: true, force: true });
 await mkdir(OUT, { recursive: true });
 
-const entryPoints = (await readdir(ENTRIES)).map((name) => join(ENTRIES, name));
 const result = await build({
-  entryPoints,
+  entryPoints: (await readdir(ENTRIES)).map((name) => join(ENTRIES, name)),
   outdir: `${OUT}/d`,
   entryNames: "[name]-[hash]",
   chunkNames: "chunk-[hash]",
@@ -25,26 +27,28 @@ const result = await build({
   sourcemap: true,
   metafile: true,
   loader: { ".woff2": "file", ".svg": "text" },
+  plugins: [globs],
   logLevel: "warning",
 });
 
 const manifest = {};
-for (const [path, { entryPoint }] of Object.entries(result.metafile.outputs)) {
+for (const [path, { entryPoint, cssBundle }] of Object.entries(result.metafile.outputs)) {
   if (!entryPoint || path.endsWith(".map")) continue;
-  const name = basename(entryPoint).replace(/\.ts$/, ".js");
-  manifest[path.endsWith(".css") ? name.replace(/\.js$/, ".css") : name] = `d/${basename(path)}`;
+  const name = basename(entryPoint).replace(/\.\w+$/, "");
+  manifest[`${name}.${path.endsWith(".css") ? "css" : "js"}`] = `d/${basename(path)}`;
+  if (cssBundle) manifest[`${name}.css`] = `d/${basename(cssBundle)}`;
 }
 
-// One sprite of the icons that templates use, named in icons.txt; drawn with the colour of the text around them.
-const names = (await readFile("frontend/icons.txt", "utf8")).split(/\s+/).filter(Boolean);
-const symbols = await Promise.all(
-  names.map(async (name) => {
-    const svg = await readFile(`node_modules/lucide-static/icons/${name}.svg`, "utf8");
-    const inner = svg.replace(/^[\s\S]*?<svg[\s\S]*?>/, "").replace("</svg>", "").trim();
-    return `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${inner}</symbol>`;
-  }),
-);
-await writeFile(`${OUT}/icons.svg`, `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`);
+// Eight capitals or digits, as esbuild's own names: the server lets browsers keep such files for ever.
+async function add(name, content) {
+  const hash = createHash("sha256").update(content).digest("hex").slice(0, 8).toUpperCase();
+  const [stem, extension] = name.split(".");
+  manifest[name] = `d/${stem}-${hash}.${extension}`;
+  await writeFile(join(OUT, manifest[name]), content);
+}
+
+await add("icons.svg", await sprite());
+for (const name of await readdir("frontend/brand")) await add(name, await readFile(join("frontend/brand", name)));
 await writeFile(`${OUT}/manifest.json`, JSON.stringify(manifest, null, 1));
 
 await rm("build/static", { recursive: true, force: true });

@@ -1,3 +1,7 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from diapason.web.views.home import brand
+
+urlpatterns = [
+    path("start/", brand, name="brand"),
+]

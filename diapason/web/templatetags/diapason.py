@@ -1,30 +1,140 @@
-"""Tags that every template may use: built assets, permissions."""
+"""Tags that every template may use: built assets, permissions, and what the components of `cotton/` are drawn with."""
 
 import functools
 import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from django import template
 from django.conf import settings
+from django.contrib.messages.storage.base import Message
 from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.timesince import timesince, timeuntil
+from django.utils.translation import gettext as _
 
+from diapason.core import clock, toasts
+from diapason.networks.base import registry
+from diapason.networks.base.registry import Network
+from diapason.web import tones
+from diapason.workspaces import counters
 from diapason.workspaces.members import Member
 
 register = template.Library()
 
 
-@functools.cache
-def manifest() -> dict[str, str]:
+@functools.lru_cache(maxsize=2)
+def read_manifest(modified: int) -> dict[str, str]:
     names: dict[str, str] = json.loads((settings.BUILD_DIR / "static" / "manifest.json").read_text())
     return names
 
 
 @register.simple_tag
 def asset(name: str) -> str:
-    """The address of a built entry point: `{% asset "app.js" %}`."""
-    return static(manifest()[name])
+    """The address of a built file: `{% asset "app.js" %}`. A new build is seen without a restart."""
+    return static(read_manifest((settings.BUILD_DIR / "static" / "manifest.json").stat().st_mtime_ns)[name])
 
 
 @register.filter
-def can(member: Member, permission: str) -> bool:
+def can(member: Member | None, permission: str) -> bool:
     """`{% if member|can:"post.write" %}`."""
-    return member.can(permission)
+    return member is not None and member.can(permission)
+
+
+@register.simple_tag
+def network(slug: str) -> dict[str, Any] | None:
+    """The mark of a network: its name, its colour, and whether it has an icon. None for a slug that no folder bears."""
+    found: Network | None = registry.networks().get(slug)
+    if found is None:
+        return None
+    return {"name": str(found), "colour": found.manifest.colour or "#5b564d", "drawn": has_mark(found.slug)}
+
+
+@functools.cache
+def has_mark(slug: str) -> bool:
+    return (registry.get(slug).folder / "icon.svg").exists()
+
+
+@register.filter
+def tone(state: str) -> str:
+    """The tone of a state of the domain: ok, warn, bad, info, accent or nothing."""
+    return tones.TONES.get(str(state), "")
+
+
+@register.filter
+def initials(name: object) -> str:
+    words = str(name).replace(".", " ").replace("@", " ").replace("_", " ").split()
+    return "".join(word[0] for word in words[:2]).upper() or "?"
+
+
+@register.filter
+def ago(moment: datetime) -> str:
+    """« 2 hours ago », « in 3 days », in the reader's language; to the nearest unit."""
+    if moment <= clock.now():
+        past = timesince(moment, clock.now(), depth=1)
+        return _("just now") if past.startswith("0") else _("%(time)s ago") % {"time": past}
+    return _("in %(time)s") % {"time": timeuntil(moment, clock.now(), depth=1)}
+
+
+@register.filter
+def iso(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")
+
+
+@register.simple_tag
+def share(value: float | None, total: float | None, width: int = 1000) -> str:
+    """How much of `width` the share of `value` in `total` takes: a whole number for an attribute of SVG, never localised."""
+    if not total or value is None:
+        return "0"
+    return str(round(width * max(0.0, min(1.0, float(value) / float(total)))))
+
+
+@register.simple_tag
+def spark(values: Sequence[float | None], width: int = 96, height: int = 24) -> str:
+    """The path of a line through `values` (at least one); a missing value leaves a gap."""
+    known = [value for value in values if value is not None]
+    if not known:
+        return ""
+    low, span = min(known), (max(known) - min(known)) or 1
+    step = (width - 4) / max(1, len(values) - 1)
+    parts, pen = [], "M"
+    for index, value in enumerate(values):
+        if value is None:
+            pen = "M"
+            continue
+        parts.append(f"{pen}{2 + index * step:.1f} {height - 3 - (value - low) / span * (height - 6):.1f}")
+        pen = "L"
+    return "".join(parts)
+
+
+@register.simple_tag
+def sorting(current: str, name: str) -> dict[str, str]:
+    """For a column head: the next value of `sort`, what aria-sort says, and the arrow. `-name` means descending."""
+    if current == name:
+        return {"next": f"-{name}", "aria": "ascending", "icon": "arrow-up"}
+    if current == f"-{name}":
+        return {"next": name, "aria": "descending", "icon": "arrow-down"}
+    return {"next": name, "aria": "", "icon": "arrow-up-down"}
+
+
+@register.filter
+def most(count: int) -> str:
+    """« 12 », or « 99+ » past what the shell counts."""
+    return str(count) if count < counters.MOST else f"{counters.MOST - 1}+"
+
+
+@register.filter
+def undo(message: Message) -> str:
+    """The address that undoes what a message tells (`core.toasts`), or nothing."""
+    tags = message.extra_tags or ""
+    return tags.removeprefix(toasts.UNDO) if tags.startswith(toasts.UNDO) else ""
+
+
+@register.simple_tag
+def optional_url(name: str, *args: Any) -> str:
+    """As `{% url %}`, but empty where no app gives that address."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,69 @@
+import { Controller } from "@hotwired/stimulus";
+
+type Told = { verb: string; subject: string; id: number | null };
+
+/** What happens in the brand, as it happens. Each event is dispatched on window as `live` and `live:<verb>` (`live:post.moved`),
+ * and elements that watch it are read again from their page: they need an id.
+ *
+ * <body data-controller="live" data-live-url-value="/w/…/live/">
+ *   <ul id="queue" data-live="post delivery">          any event about a post or a delivery
+ *   <div id="task-12" data-live="longtask:12" data-live-src="/w/…/tasks/12/">   one object, from another address
+ */
+export default class Live extends Controller<HTMLElement> {
+  static values = { url: String };
+  declare urlValue: string;
+  private source?: EventSource;
+  private wait = 1000;
+  private timer = 0;
+  private stale = new Set<string>();
+
+  connect() {
+    this.open();
+    document.addEventListener("visibilitychange", this.refresh);
+  }
+
+  disconnect() {
+    this.source?.close();
+    clearTimeout(this.timer);
+    document.removeEventListener("visibilitychange", this.refresh);
+  }
+
+  private open = () => {
+    this.source = new EventSource(this.urlValue);
+    this.source.onopen = () => (this.wait = 1000);
+    this.source.onmessage = ({ data }) => this.hear(JSON.parse(data) as Told);
+    this.source.onerror = () => {
+      this.source?.close();
+      setTimeout(this.open, this.wait);
+      this.wait = Math.min(this.wait * 2, 60000);
+    };
+  };
+
+  private hear(told: Told) {
+    window.dispatchEvent(new CustomEvent("live", { detail: told }));
+    window.dispatchEvent(new CustomEvent(`live:${told.verb}`, { detail: told }));
+    const kind = told.subject.split(".").at(-1) ?? "";
+    const words = new Set([kind, `${kind}:${told.id}`, told.verb.split(".")[0]]);
+    for (const element of document.querySelectorAll<HTMLElement>("[data-live][id]"))
+      if (element.dataset.live!.split(/\s+/).some((word) => words.has(word))) this.stale.add(element.id);
+    clearTimeout(this.timer);
+    if (this.stale.size) this.timer = window.setTimeout(this.refresh, 300);
+  }
+
+  /** Reads the page (or each element's own address) once, and replaces only what watches. Nothing moves under a hidden tab. */
+  private refresh = async () => {
+    if (document.hidden || !this.stale.size) return;
+    const elements = [...this.stale].map((id) => document.getElementById(id)).filter((each) => each !== null);
+    this.stale.clear();
+    for (const [url, group] of Map.groupBy(elements, (each) => each.dataset.liveSrc ?? location.href)) {
+      const answer = await fetch(url, { headers: { "X-Live": "1" } }).catch(() => null);
+      if (!answer?.ok || answer.redirected) continue;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      for (const element of group) {
+        const fresh = page.getElementById(element.id);
+        if (fresh && !element.contains(document.querySelector("textarea:focus, input:focus")))
+          await window.htmx.swap({ target: element, text: fresh.outerHTML, swap: "outerMorph", sourceElement: element });
+      }
+    }
+  };
+}
