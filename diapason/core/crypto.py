@@ -2,7 +2,7 @@
 
 import functools
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -38,7 +38,13 @@ class Sealed(dict[str, Any]):
     __str__ = __repr__
 
 
-class SealedField(models.TextField):  # type: ignore[type-arg]  # not subscriptable when it runs
+if TYPE_CHECKING:
+    TextOfSecrets = models.TextField[dict[str, Any] | str, Sealed]
+else:
+    TextOfSecrets = models.TextField  # not subscriptable when it runs
+
+
+class SealedField(TextOfSecrets):
     """A JSON dictionary kept encrypted; read as `Sealed`."""
 
     # How django-stubs is told what is written to the field, read from it, and looked up.

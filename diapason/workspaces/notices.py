@@ -35,6 +35,10 @@ def notice(code: str) -> Notice:
     return _declared[code]
 
 
+def urgent_codes() -> list[str]:
+    return [declared.code for declared in _declared.values() if declared.urgent]
+
+
 def sentence(notification: Notification) -> str:
     return str(str(notice(notification.code).sentence) % notification.data)
 

@@ -1,3 +1,8 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from diapason.workspaces.views.invitation import accept_invitation, invitation
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("invitations/<str:token>/", invitation, name="invitation"),
+    path("invitations/<str:token>/acceptance/", accept_invitation, name="accept_invitation"),
+]

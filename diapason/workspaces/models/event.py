@@ -1,6 +1,7 @@
 """What was done, by whom, when, to what. Written in the transaction of the change; never edited."""
 
 from django.db import models
+from django.db.models import F, Func, Value
 
 from diapason.workspaces.models.guest import GuestLink
 from diapason.workspaces.models.person import Person
@@ -15,6 +16,11 @@ class Event(models.Model):
     person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     guest = models.ForeignKey(GuestLink, models.SET_NULL, null=True, blank=True, related_name="+")
     verb = models.CharField(max_length=60)
+    family = models.GeneratedField(
+        expression=Func(F("verb"), Value("."), Value(1), function="split_part"),
+        output_field=models.CharField(max_length=60),
+        db_persist=True,
+    )
     subject = models.CharField(max_length=60, blank=True)
     subject_id = models.BigIntegerField(null=True, blank=True)
     label = models.CharField(max_length=200, blank=True)
@@ -23,6 +29,9 @@ class Event(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["workspace", "-id"], name="event_latest"),
+            models.Index(fields=["workspace", "-at", "-id"], name="event_by_time"),
+            models.Index(fields=["workspace", "person", "-at", "-id"], name="event_of_person"),
+            models.Index(fields=["workspace", "family", "-at", "-id"], name="event_of_family"),
             models.Index(fields=["workspace", "subject", "subject_id", "-id"], name="event_of_subject"),
         ]
 

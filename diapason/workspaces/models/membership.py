@@ -26,4 +26,4 @@ class Membership(models.Model):
         constraints = [models.UniqueConstraint(fields=["person", "workspace"], name="one_membership_per_brand")]
 
     def __str__(self) -> str:
-        return f"{self.person} ({self.get_role_display()})"
+        return str(self.person)

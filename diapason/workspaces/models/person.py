@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -28,8 +29,10 @@ class Person(AbstractBaseUser):
     language = models.CharField(_("Language"), max_length=5, choices=[("fr", "Français"), ("en", "English")], default="fr")
     time_zone = models.CharField(_("Time zone"), max_length=64, blank=True, help_text=_("Empty: that of the brand."))
     theme = models.CharField(_("Theme"), max_length=6, choices=Theme, default=Theme.SYSTEM)
+    email_notices = models.BooleanField(_("Send me by e-mail what cannot wait"), default=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Django's admin is not installed; these answer the libraries that ask.
     is_staff = False
     is_superuser = False
@@ -40,7 +43,7 @@ class Person(AbstractBaseUser):
     objects: ClassVar[PersonManager] = PersonManager()
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return gettext("Deleted account") if self.deleted_at else self.name or self.email
 
     def get_full_name(self) -> str:
         return str(self)

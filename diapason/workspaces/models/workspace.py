@@ -11,6 +11,7 @@ from diapason.core import clock
 
 class Organisation(models.Model):
     name = models.CharField(_("Name"), max_length=120)
+    owners_need_two_factor = models.BooleanField(_("Owners must sign in with two factors"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

@@ -1,0 +1,157 @@
+"""One object of each kind, for the tests that walk every address of a brand.
+
+Every argument of an address under `/w/<slug>/` has its factory in `FACTORIES`, by the name of the argument. A factory
+takes the `World` and gives the value to put in the address; the object belongs to the brand and to its owner.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+from diapason.core import clock
+from diapason.editorial.models import BrandMoment, CalendarFeed, Comment, Post, Variant, Version
+from diapason.media.models import Asset
+from diapason.networks.base import registry
+from diapason.networks.base.content import Content
+from diapason.publishing.models import Delivery
+from diapason.strategy.models import Campaign, Objective, Persona
+from diapason.territory.models import PendingConnection, Space, SpaceGrant
+from diapason.workspaces.models import GuestLink, Invitation, LongTask, Membership, Notification, Person, Workspace
+
+
+@dataclass
+class World:
+    """A brand with one person for each role; what was made for an argument is made once."""
+
+    brand: Workspace
+    people: dict[str, Person]
+    made: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def owner(self) -> Person:
+        return self.people["owner"]
+
+    def get(self, name: str) -> Any:
+        """The value of the argument `name`. Raises KeyError for one that has no factory."""
+        if name not in self.made:
+            self.made[name] = FACTORIES[name](self)
+        return self.made[name]
+
+
+def a_network() -> str:
+    return next(iter(registry.networks()))
+
+
+def membership(world: World) -> int:
+    return Membership.objects.get(workspace=world.brand, person=world.people["reader"]).pk
+
+
+def invitation(world: World) -> int:
+    return Invitation.objects.create(
+        workspace=world.brand,
+        email="nora@example.com",
+        token_hash=sha256(b"nora").hexdigest(),
+        invited_by=world.owner,
+        expires_at=clock.now() + timedelta(days=7),
+    ).pk
+
+
+def guest(world: World) -> int:
+    expires = clock.now() + timedelta(days=7)
+    return GuestLink.objects.create(workspace=world.brand, name="Nora", created_by=world.owner, expires_at=expires).pk
+
+
+def notification(world: World) -> int:
+    return Notification.objects.create(workspace=world.brand, person=world.owner, code="test.walked").pk
+
+
+def long_task(world: World) -> int:
+    return LongTask.objects.create(workspace=world.brand, person=world.owner, kind="test", title="Import").pk
+
+
+def space(world: World) -> int:
+    made = Space.objects.create(workspace=world.brand, network=a_network(), name="Maison Lumen", account_id="1", connected_by=world.owner)
+    for contributor in Membership.objects.filter(workspace=world.brand, role="contributor"):
+        SpaceGrant.objects.create(membership=contributor, space=made)
+    return made.pk
+
+
+def pending(world: World) -> int:
+    return PendingConnection.objects.create(
+        workspace=world.brand, person=world.owner, network=a_network(), base_url="https://example.com", state="walked"
+    ).pk
+
+
+def post(world: World) -> int:
+    return Post.objects.create(workspace=world.brand, title="Six places left", author=world.owner).pk
+
+
+def variant(world: World) -> int:
+    made = Variant.objects.create(post_id=world.get("post_id"), network=a_network())
+    made.spaces.add(world.get("space_id"))
+    return made.pk
+
+
+def version(world: World) -> int:
+    return Version.objects.create(
+        post_id=world.get("post_id"), number=1, person=world.owner, snapshot={"title": "Six places left"}, digest="0" * 64
+    ).pk
+
+
+def comment(world: World) -> int:
+    return Comment.objects.create(post_id=world.get("post_id"), person=world.owner, body="Shorter?").pk
+
+
+def delivery(world: World) -> int:
+    return Delivery.objects.create(
+        workspace=world.brand,
+        space_id=world.get("space_id"),
+        content=Content(("Six places left",)).as_json(),
+        due_at=clock.now() + timedelta(days=1),
+    ).pk
+
+
+def asset(world: World) -> int:
+    return Asset.objects.create(
+        workspace=world.brand, kind="image", file="walked.jpg", mime="image/jpeg", size=1, sha256="0" * 64, created_by=world.owner
+    ).pk
+
+
+def objective(world: World) -> int:
+    today = clock.now().date()
+    return Objective.objects.create(
+        workspace=world.brand, name="Reach", kind="awareness", owner=world.owner, starts_on=today, due_on=today + timedelta(days=90)
+    ).pk
+
+
+def moment(world: World) -> int:
+    today = clock.now().date()
+    return BrandMoment.objects.create(workspace=world.brand, name="Fair", starts_on=today, ends_on=today).pk
+
+
+def feed(world: World) -> int:
+    return CalendarFeed.objects.create(workspace=world.brand, person=world.owner, token_hash="walked", token={"token": "walked"}).pk
+
+
+FACTORIES: dict[str, Callable[[World], Any]] = {
+    "asset_id": asset,
+    "campaign_id": lambda world: Campaign.objects.create(workspace=world.brand, name="Winter").pk,
+    "comment_id": comment,
+    "delivery_id": delivery,
+    "feed_id": feed,
+    "guest_id": guest,
+    "invitation_id": invitation,
+    "membership_id": membership,
+    "moment_id": moment,
+    "notification_id": notification,
+    "objective_id": objective,
+    "pending_id": pending,
+    "persona_id": lambda world: Persona.objects.create(workspace=world.brand, name="Nora").pk,
+    "post_id": post,
+    "space_id": space,
+    "task_id": long_task,
+    "variant_id": variant,
+    "version_id": version,
+}
