@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-
 FORM_BYTES = 1_000_000  # what a form may weigh beside its file
 
 

@@ -73,7 +73,8 @@ def refuse(head: bytes) -> Sniffed:
     raise Refused(
         "type",
         _(
-            "This is not an image or a video that can be published. Use JPEG, PNG, WebP, GIF or AVIF for images, MP4, MOV or WebM for videos."
+            "This is not an image or a video that can be published. Use JPEG, PNG, WebP, GIF or AVIF for images, "
+            "MP4, MOV or WebM for videos."
         ),
     )
 
