@@ -6,4 +6,14 @@ from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diapason.settings")
 
-application = get_asgi_application()
+django_application = get_asgi_application()
+
+from django.conf import settings  # noqa: E402  # the settings are named above
+
+from diapason.core.body_limit import BodyLimit  # noqa: E402
+
+TOO_LARGE = (
+    f"Ce fichier dépasse la limite de {settings.MAX_UPLOAD_MB} Mo. Rien n’a été enregistré.\n"
+    f"This file is larger than the limit of {settings.MAX_UPLOAD_MB} MB. Nothing was kept.\n"
+)
+application = BodyLimit(django_application, (settings.MAX_UPLOAD_MB + 1) * 1_000_000, TOO_LARGE)

@@ -1,0 +1,77 @@
+"""A door before the application: a request body that is too large is refused before it reaches a disk.
+
+Django under ASGI writes the whole body to a temporary file before anything of ours runs, so the limit stands here.
+"""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
+
+DRAIN = 4 * 1024 * 1024  # read this much of what was refused, so that a browser gets to read the answer
+
+
+class TooLarge(Exception):
+    """More came than was announced or allowed."""
+
+
+class BodyLimit:
+    """Answers 413 to a body of more than `maximum` bytes, from its announced length or while it comes."""
+
+    def __init__(self, app: App, maximum: int, message: str) -> None:
+        self.app, self.maximum, self.message = app, maximum, message
+
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        if announced(scope) > self.maximum:
+            await drain(receive)
+            return await self.refuse(send)
+        started = False
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self.app(scope, self.counted(receive), watched)
+        except TooLarge:
+            if not started:
+                await self.refuse(send)
+
+    def counted(self, receive: Receive) -> Receive:
+        seen = 0
+
+        async def counting() -> Message:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > self.maximum:
+                raise TooLarge
+            return message
+
+        return counting
+
+    async def refuse(self, send: Send) -> None:
+        body = self.message.encode()
+        headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode()), (b"connection", b"close")]
+        await send({"type": "http.response.start", "status": 413, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+
+def announced(scope: MutableMapping[str, Any]) -> int:
+    value = dict(scope["headers"]).get(b"content-length", b"")
+    return int(value) if value.isdigit() else 0
+
+
+async def drain(receive: Receive) -> None:
+    read = 0
+    while read < DRAIN:
+        message = await receive()
+        read += len(message.get("body", b""))
+        if message["type"] != "http.request" or not message.get("more_body"):
+            return
