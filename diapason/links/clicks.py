@@ -1,6 +1,7 @@
 """Counting a click: one statement."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -29,7 +30,7 @@ ON CONFLICT (link_id, hour) DO UPDATE SET bots = links_clickhour.bots + 1
 def count(link_id: int, at: datetime, digest: bytes | None) -> None:
     """Counts one opening of a link; `digest` None: by a machine."""
     hour = at.replace(minute=0, second=0, microsecond=0)
-    values = {"link": link_id, "hour": hour, "digest": digest, "now": at, "until": at + AGAIN_WITHIN}
+    values: dict[str, Any] = {"link": link_id, "hour": hour, "digest": digest, "now": at, "until": at + AGAIN_WITHIN}
     with connection.cursor() as cursor:
         cursor.execute(COUNT_ROBOT if digest is None else COUNT, values)
 

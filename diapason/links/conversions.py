@@ -83,10 +83,9 @@ def amount(value: str, currency: str) -> tuple[int | None, str]:
     try:
         return money.minor(value, currency), currency
     except money.BadAmount as error:
-        message = (
-            "“currency” is a code of three letters, such as EUR." if error.code == "currency" else "“value” is an amount such as 49.90."
-        )
-        raise Refused(400, "currency" if error.code == "currency" else "value", message) from None
+        if error.code == "currency":
+            raise Refused(400, "currency", "“currency” is a code of three letters, such as EUR.") from None
+        raise Refused(400, "value", "“value” is an amount such as 49.90.") from None
 
 
 def keep(site: Site, report: Report) -> bool:

@@ -1,7 +1,9 @@
 """`/l/<code>`: sends the visitor on, and counts them. No cookie, no address kept, one look-up and one statement."""
 
+from typing import Any
+
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
@@ -32,7 +34,7 @@ def follow(request: HttpRequest, code: str) -> HttpResponse:
     return sealed(Onward(destination(link)))
 
 
-def hosts_of_brand() -> object:
+def hosts_of_brand() -> QuerySet[Site, dict[str, Any]]:
     return Site.objects.filter(workspace=OuterRef("workspace"), disabled_at=None).values("host")
 
 
