@@ -45,7 +45,6 @@ def follow_published(batch: int = BATCH) -> int:
 
 
 def outcome_of(delivery: Delivery, *, linked: bool) -> Outcome:
-    assert delivery.published_at
     post = delivery.variant.post if delivery.variant else None
     return Outcome(
         delivery=delivery,
@@ -54,7 +53,7 @@ def outcome_of(delivery: Delivery, *, linked: bool) -> Outcome:
         network=delivery.space.network,
         post=post,
         objective_id=post.objective_id if post else None,
-        published_at=delivery.published_at,
+        published_at=delivery.published_at or clock.now(),
         clicks=0 if linked else None,
         conversions=0 if linked else None,
     )
@@ -69,14 +68,12 @@ def first_read(delivery: Delivery, outcome: Outcome) -> datetime | None:
 
 def move_changed(batch: int = BATCH) -> int:
     """Posts whose objective was changed since: what they brought goes with them. Returns how many deliveries moved."""
-    moved = Outcome.objects.filter(post__isnull=False).exclude(
-        Q(objective=F("post__objective")) | Q(objective=None, post__objective=None)
-    )
+    moved = Outcome.objects.filter(post__isnull=False).exclude(Q(objective=F("post__objective")) | Q(objective=None, post__objective=None))
     earliest: dict[Workspace, date] = {}
     rows = list(moved.select_related("post", "workspace")[:batch])
     for outcome in rows:
         workspace = outcome.workspace
-        rollup.move(outcome, workspace, outcome.post.objective_id)
+        rollup.move(outcome, workspace, outcome.post.objective_id if outcome.post else None)
         day = outcome.published_at.astimezone(workspace.tz).date()
         earliest[workspace] = min(earliest.get(workspace, day), day)
     for workspace, day in earliest.items():

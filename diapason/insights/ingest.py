@@ -33,7 +33,7 @@ def posts(space: Space, asked: Iterable[Outcome], found: Mapping[str, list[Figur
         outcome.missed, outcome.gone_at = 0, None
         changed = take(outcome, figures, at)
         samples += [sample_of(space, figure, at, outcome) for figure, _gain in changed]
-        gains += [Addition(day, space.pk, outcome.objective_id, figure.metric, gain) for figure, gain in changed if figure.metric in OF_POSTS]
+        gains += [Addition(day, space.pk, outcome.objective_id, figure.metric, gain) for figure, gain in changed]
         outcome.reads, outcome.read_at = outcome.reads + 1, at
         outcome.next_read_at = schedule.next_read(outcome.published_at, at)
     Sample.objects.bulk_create(samples)

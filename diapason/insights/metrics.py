@@ -31,12 +31,26 @@ ALL = (
         NETWORK,
         only_grows=True,
     ),
-    Metric("reach", _("People reached"), _("Number of different people who saw the post, as the network estimates it."), NETWORK, only_grows=True),
+    Metric(
+        "reach",
+        _("People reached"),
+        _("Number of different people who saw the post, as the network estimates it."),
+        NETWORK,
+        only_grows=True,
+    ),
     Metric("likes", _("Likes"), _("Likes, favourites or other reactions, whatever the network calls them."), NETWORK, engages=True),
     Metric("reposts", _("Reposts"), _("Times that somebody shared the post as it is."), NETWORK, engages=True),
-    Metric("replies", _("Replies"), _("Replies or comments under the post, ours included where the network counts them."), NETWORK, engages=True),
+    Metric(
+        "replies",
+        _("Replies"),
+        _("Replies or comments under the post, ours included where the network counts them."),
+        NETWORK,
+        engages=True,
+    ),
     Metric("quotes", _("Quotes"), _("Times that somebody shared the post with words of their own."), NETWORK, engages=True),
-    Metric("bookmarks", _("Bookmarks"), _("Times that somebody kept the post to read again, where the network says so."), NETWORK, engages=True),
+    Metric(
+        "bookmarks", _("Bookmarks"), _("Times that somebody kept the post to read again, where the network says so."), NETWORK, engages=True
+    ),
     Metric(
         "clicks",
         _("Clicks"),
@@ -44,7 +58,9 @@ ALL = (
         LINKS,
         only_grows=True,
     ),
-    Metric("conversions", _("Conversions"), _("Orders, bookings or subscriptions after a click, each counted once."), SITE, only_grows=True),
+    Metric(
+        "conversions", _("Conversions"), _("Orders, bookings or subscriptions after a click, each counted once."), SITE, only_grows=True
+    ),
     Metric("conversion_value", _("Value of conversions"), _("Amounts reported with the conversions, by currency."), SITE, only_grows=True),
     Metric("posts", _("Posts published"), _("Posts that the network confirmed."), _("Diapason’s deliveries")),
     Metric("followers", _("Followers"), _("Followers of the account on that day."), NETWORK, level=True),

@@ -20,20 +20,20 @@ ACCOUNT_EVERY = timedelta(hours=12)
 AFTER_FAILURE = timedelta(minutes=15)
 
 
-def readable(now: datetime) -> "list[Space]":
-    """The spaces with something to read now: a post whose turn has come, or the account itself."""
+def readable(now: datetime) -> list[Space]:
+    """The spaces with something to read now: a post whose turn has come, or the account itself. After a failure a space
+    waits until its stream says so."""
     able = Space.objects.filter(removed_at=None, state=Space.State.CONNECTED).filter(Q(rests_until=None) | Q(rests_until__lte=now))
     waiting = set(Outcome.objects.filter(next_read_at__lte=now).values_list("space_id", flat=True).distinct())
-    held = dict(Stream.objects.filter(name=STREAM).values_list("space_id", "next_at"))
-    return [
-        space
-        for space in able
-        if space.net.can("insights") and (held.get(space.pk) is None or held[space.pk] <= now or (space.pk in waiting and not failing(space)))
-    ]
+    streams = {stream.space_id: stream for stream in Stream.objects.filter(name=STREAM)}
 
+    def due(space: Space) -> bool:
+        stream = streams.get(space.pk)
+        if stream is None or stream.next_at <= now:
+            return True
+        return space.pk in waiting and not stream.failures
 
-def failing(space: Space) -> bool:
-    return Stream.objects.filter(space=space, name=STREAM, failures__gt=0).exists()
+    return [space for space in able if space.net.can("insights") and due(space)]
 
 
 async def read_space(space_id: int) -> int:

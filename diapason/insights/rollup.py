@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncDate
 
 from diapason.insights.metrics import FROM_LINKS, OF_POSTS, earned, kept
@@ -31,7 +32,8 @@ class Addition:
 ADD = """
 INSERT INTO insights_dailyfigure (workspace_id, day, metric, space_id, objective_id, unit, value)
 SELECT %s, day, metric, space, objective, unit, sum(value)
-FROM unnest(%s::date[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::numeric[]) AS new (day, metric, space, objective, unit, value)
+FROM unnest(%s::date[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::numeric[])
+  AS new (day, metric, space, objective, unit, value)
 GROUP BY day, metric, space, objective, unit
 ORDER BY day, metric, space, objective, unit
 ON CONFLICT (workspace_id, day, metric, space_id, objective_id, unit) DO UPDATE SET value = insights_dailyfigure.value + EXCLUDED.value
@@ -88,6 +90,8 @@ LEFT JOIN editorial_post AS post ON post.id = link.post_id
 WHERE link.workspace_id = %(workspace)s AND hours.hour >= %(start)s
 GROUP BY 2, 4, 5 HAVING sum(hours.clicks) > 0
 """
+
+
 def local_midnight(workspace: Workspace, day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=workspace.tz)
 
@@ -102,9 +106,8 @@ def fold_links(workspace: Workspace, since: date) -> None:
         cursor.execute(CLICKS, {"workspace": workspace.pk, "zone": workspace.time_zone, "start": start})
     add(workspace.pk, sales(workspace, start))
     touched = Link.objects.filter(workspace=workspace, delivery_key__isnull=False)
-    keys = set(touched.filter(hours__hour__gte=start).values_list("delivery_key", flat=True))
-    keys |= set(touched.filter(conversions__at__gte=start).values_list("delivery_key", flat=True))
-    fold_outcomes(keys)
+    recent = Q(hours__hour__gte=start) | Q(conversions__at__gte=start)
+    fold_outcomes({key for key in touched.filter(recent).values_list("delivery_key", flat=True) if key})
 
 
 def sales(workspace: Workspace, start: datetime) -> list[Addition]:
@@ -123,8 +126,8 @@ def sales(workspace: Workspace, start: datetime) -> list[Addition]:
     return found
 
 
-def fold_outcomes(keys: Iterable[object]) -> None:
-    """What the links of these deliveries brought in all. A value in several currencies: the largest one is shown."""
+def fold_outcomes(keys: Iterable[UUID]) -> None:
+    """What the links of these deliveries brought in all. In several currencies: the largest number is shown."""
     outcomes = {outcome.delivery.key: outcome for outcome in Outcome.objects.select_related("delivery").filter(delivery__key__in=keys)}
     by_key = "link__delivery_key"
     for outcome in outcomes.values():

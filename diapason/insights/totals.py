@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from diapason.insights.models import DailyFigure
@@ -21,7 +21,7 @@ Sums = dict[str, Decimal]
 class Totals:
     """`spaces`: sums by space (None: of no space) and metric; a metric that is absent is missing. `money`: value of
     conversions by currency. `followers` and `followers_before`: by space, at the end and before the beginning.
-    `linked`: whether any post of it carries a short link; `converting`: whether the brand's site reports conversions."""
+    `linked`: whether any post of it carries a short link; `converting`: whether a site of the brand reports conversions, and `currency` the one in which it counts."""
 
     spaces: dict[int | None, Sums] = field(default_factory=dict)
     money: dict[str, Decimal] = field(default_factory=dict)
@@ -29,6 +29,7 @@ class Totals:
     followers_before: dict[int, Decimal] = field(default_factory=dict)
     linked: bool = False
     converting: bool = False
+    currency: str = ""
 
     def add(self, space: int | None, metric: str, unit: str, value: Decimal) -> None:
         if metric == "conversion_value":
@@ -48,7 +49,9 @@ FLOWS = ~Q(metric="followers")
 def of_period(workspace: Workspace, period: Period, *, space_id: int | None = None) -> Totals:
     """All that the brand (or one space) did in a period. Four queries."""
     figures = DailyFigure.objects.filter(workspace=workspace, day__range=(period.start, period.end))
-    found = Totals(linked=Link.objects.filter(workspace=workspace).exists(), converting=reports_sales(workspace))
+    currency = selling_in(workspace)
+    linked = Link.objects.filter(workspace=workspace).exists()
+    found = Totals(linked=linked, converting=bool(currency), currency=currency)
     if space_id:
         figures = figures.filter(space_id=space_id)
     for space, metric, unit, value in figures.filter(FLOWS).values_list("space", "metric", "unit").annotate(Sum("value")):
@@ -57,8 +60,9 @@ def of_period(workspace: Workspace, period: Period, *, space_id: int | None = No
     return found
 
 
-def reports_sales(workspace: Workspace) -> bool:
-    return Site.objects.filter(workspace=workspace, disabled_at=None).exists()
+def selling_in(workspace: Workspace) -> str:
+    """The currency of the brand's first site that reports conversions; empty when none does."""
+    return Site.objects.filter(workspace=workspace, disabled_at=None).order_by("id").values_list("currency", flat=True).first() or ""
 
 
 def levels(workspace: Workspace, period: Period, found: Totals, space_id: int | None = None) -> None:
@@ -69,19 +73,19 @@ def levels(workspace: Workspace, period: Period, found: Totals, space_id: int | 
     found.followers_before = latest(known, period.start)
 
 
-def latest(known: "object", day: date) -> dict[int, Decimal]:
-    """Each space's last known level on that day, or the first one after it when reading began later."""
-    rows = known.filter(day__lte=day).order_by("space", "-day").distinct("space")  # type: ignore[attr-defined]
-    return {row.space_id: row.value for row in rows}
+def latest(known: QuerySet[DailyFigure], day: date) -> dict[int, Decimal]:
+    """Each space’s last known level on that day; absent when none had been read by then."""
+    rows = known.filter(day__lte=day).order_by("space", "-day").distinct("space")
+    return {row.space_id: row.value for row in rows if row.space_id}
 
 
 def of_objectives(workspace: Workspace, objectives: Iterable[Objective]) -> dict[int, Totals]:
     """What the posts of each objective brought over its own time. Four queries, however many objectives."""
     objectives = list(objectives)
-    converting = reports_sales(workspace)
+    currency = selling_in(workspace)
     ids = [objective.pk for objective in objectives]
     linked = set(Link.objects.filter(post__objective__in=ids).values_list("post__objective", flat=True).distinct())
-    found = {pk: Totals(linked=pk in linked, converting=converting) for pk in ids}
+    found = {pk: Totals(linked=pk in linked, converting=bool(currency), currency=currency) for pk in ids}
     rows = (
         DailyFigure.objects.filter(FLOWS, objective__in=ids, day__gte=F("objective__starts_on"), day__lte=F("objective__due_on"))
         .values_list("objective", "space", "metric", "unit")

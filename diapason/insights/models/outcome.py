@@ -10,7 +10,6 @@ from diapason.territory.models import Space
 from diapason.workspaces.models import Workspace
 
 
-
 class Outcome(models.Model):
     """A null figure is missing, never zero. `sources` says for each metric who gave it. `reads` and `next_read_at` are the
     reading schedule; `gone_at`: the network no longer shows the post."""

@@ -34,7 +34,7 @@ def follow(request: HttpRequest, code: str) -> HttpResponse:
     return sealed(Onward(destination(link)))
 
 
-def hosts_of_brand() -> QuerySet[Site, dict[str, Any]]:
+def hosts_of_brand() -> QuerySet[Site, Any]:
     return Site.objects.filter(workspace=OuterRef("workspace"), disabled_at=None).values("host")
 
 
