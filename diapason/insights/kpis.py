@@ -120,7 +120,9 @@ def conversion_value(facts: Facts) -> Found:
 def main_currency(facts: Facts) -> str:
     """The one that is shown: that of the brand's site, else the one with most in it."""
     money = facts.totals.money
-    return max(money, key=lambda currency: (currency == facts.totals.currency, money[currency], currency)) if money else facts.totals.currency
+    return (
+        max(money, key=lambda currency: (currency == facts.totals.currency, money[currency], currency)) if money else facts.totals.currency
+    )
 
 
 def follower_growth(facts: Facts) -> Found:

@@ -21,7 +21,8 @@ Sums = dict[str, Decimal]
 class Totals:
     """`spaces`: sums by space (None: of no space) and metric; a metric that is absent is missing. `money`: value of
     conversions by currency. `followers` and `followers_before`: by space, at the end and before the beginning.
-    `linked`: whether any post of it carries a short link; `converting`: whether a site of the brand reports conversions, and `currency` the one in which it counts."""
+    `linked`: whether any post of it carries a short link; `converting`: whether a site of the brand reports conversions,
+    and `currency` the one in which it counts."""
 
     spaces: dict[int | None, Sums] = field(default_factory=dict)
     money: dict[str, Decimal] = field(default_factory=dict)
