@@ -1,3 +1,10 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from diapason.links.views.convert import convert, snippet
+from diapason.links.views.redirect import follow
+
+urlpatterns = [
+    path("l/<str:code>", follow, name="follow_link"),
+    path("c/<slug:key>.js", snippet, name="conversion_snippet"),
+    path("c/<slug:key>", convert, name="convert"),
+]

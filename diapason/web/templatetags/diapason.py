@@ -82,6 +82,12 @@ def iso(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
 
 
+@register.filter
+def plain(value: float | None) -> str:
+    """A number for a program to read: a point for decimals, whatever the reader's language; empty when it is missing."""
+    return "" if value is None else format(value, "f")
+
+
 @register.simple_tag
 def share(value: float | None, total: float | None, width: int = 1000) -> str:
     """How much of `width` the share of `value` in `total` takes: a whole number for an attribute of SVG, never localised."""

@@ -1,0 +1,91 @@
+"""How far an objective is: each target against its value, and against the time elapsed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from diapason.insights import answers, kpis, totals
+from diapason.insights.kpis import Facts, Value
+from diapason.insights.periods import Period
+from diapason.strategy.models import Objective, Target
+from diapason.workspaces.models import Workspace
+
+# Before this share of the time has passed, a pace says nothing yet.
+TOO_EARLY = Decimal("0.1")
+# Within this many points of the time elapsed, an objective is on time.
+ON_TIME = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One target. `share` is the part reached (0 to …), None when the value is missing; `elapsed` the part of the time
+    that has passed (0 to 1); `points` how far ahead (+) or behind (-), in points of per cent; `forecast` what the same
+    pace gives on the last day. A ratio or a delay does not add up: it has neither points nor forecast."""
+
+    target: Target
+    value: Value
+    share: Decimal | None
+    elapsed: Decimal
+    points: int | None = None
+    forecast: Decimal | None = None
+
+    @property
+    def reached(self) -> bool:
+        return self.share is not None and self.share >= 1
+
+    @property
+    def state(self) -> str:
+        """`missing`, `reached`, `ahead`, `on_time`, `behind` or (what does not add up) `below`."""
+        if self.share is None:
+            return "missing"
+        if self.reached:
+            return "reached"
+        if self.points is None:
+            return "below"
+        if abs(self.points) <= ON_TIME:
+            return "on_time"
+        return "ahead" if self.points > 0 else "behind"
+
+
+def elapsed(objective: Objective, today: date) -> Decimal:
+    """The part of the objective's days that is over or running: 1 on its last day."""
+    days = (objective.due_on - objective.starts_on).days + 1
+    passed = min(max((today - objective.starts_on).days + 1, 0), days)
+    return Decimal(passed) / days
+
+
+def share_of(value: Value, target: Decimal) -> Decimal | None:
+    """The part of the target that is reached. Where less is better, a value under the target is the whole of it."""
+    if value.value is None:
+        return None
+    if value.kpi.less:
+        return Decimal(1) if value.value <= target else target / value.value
+    return value.value / target if target else Decimal(1)
+
+
+def measure(target: Target, value: Value, passed: Decimal) -> Progress:
+    share = share_of(value, target.value)
+    if share is None or value.value is None or not value.kpi.adds_up:
+        return Progress(target, value, share, passed)
+    forecast = value.value / passed if TOO_EARLY <= passed < 1 else None
+    return Progress(target, value, share, passed, round((share - passed) * 100), forecast)
+
+
+def of(workspace: Workspace, objectives: Iterable[Objective], today: date) -> dict[int, list[Progress]]:
+    """The progress of each objective, by its id, in the order of its targets (which should be prefetched)."""
+    objectives = list(objectives)
+    sums = totals.of_objectives(workspace, objectives)
+    return {objective.pk: progress(workspace, objective, sums[objective.pk], today) for objective in objectives}
+
+
+def progress(workspace: Workspace, objective: Objective, sums: totals.Totals, today: date) -> list[Progress]:
+    targets = list(objective.targets.all())
+    names = {target.kpi for target in targets}
+    period = Period(objective.starts_on, max(min(objective.due_on, today), objective.starts_on))
+    if names & {"engagement_rate", "follower_growth"}:
+        totals.levels(workspace, period, sums)
+    answered = answers.of_period(workspace, period) if names & answers.INDICATORS else None
+    facts = Facts(sums, answered)
+    passed = elapsed(objective, today)
+    return [measure(target, kpis.compute(target.kpi, facts), passed) for target in targets if target.kpi in kpis.FORMULAS]

@@ -1,0 +1,62 @@
+"""One link: making it, its page, its QR code, closing and opening it again."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from diapason.core import clock
+from diapason.core.toasts import toast
+from diapason.links import access, figures, qr, services, utm
+from diapason.links.forms import LinkForm
+from diapason.links.models import ClickHour
+from diapason.workspaces.doors import Request, door
+
+
+@door("link.write")
+def new_link(request: Request) -> HttpResponse:
+    form = LinkForm(request.member, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        url = utm.tagged(request.workspace, data["url"], space=data["space"]) if data["tagged"] else data["url"]
+        link = services.create(request.member, url, title=data["title"], space=data["space"])
+        return redirect("link", request.workspace.slug, link.pk)
+    return render(request, "links/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@door("link.view")
+def link(request: Request, link_id: int) -> HttpResponse:
+    found = access.access_link(request.member, link_id)
+    today = clock.now().astimezone(request.workspace.tz).date()
+    sums = figures.of([found])[found.pk]
+    chart = figures.daily(request.workspace, ClickHour.objects.filter(link=found), today)
+    return render(request, "links/link.html", {"link": found, "sums": sums, "chart": chart})
+
+
+@door("link.view")
+def qr_code(request: Request, link_id: int, kind: str) -> HttpResponse:
+    if kind not in {"svg", "png"}:
+        raise Http404
+    found = access.access_link(request.member, link_id)
+    response = HttpResponse(qr.image(found.short_url, kind), content_type="image/svg+xml" if kind == "svg" else "image/png")
+    if "download" in request.GET:
+        response["Content-Disposition"] = f'attachment; filename="{found.code}.{kind}"'
+    return response
+
+
+@door("link.write")
+@require_POST
+def closure(request: Request, link_id: int) -> HttpResponse:
+    found = access.access_link(request.member, link_id)
+    services.disable(request.member, found)
+    toast(request, _("The link is closed."), undo=reverse("link_opening", args=[request.workspace.slug, found.pk]))
+    return redirect("link", request.workspace.slug, found.pk)
+
+
+@door("link.write")
+@require_POST
+def opening(request: Request, link_id: int) -> HttpResponse:
+    found = access.access_link(request.member, link_id)
+    services.enable(request.member, found)
+    return redirect("link", request.workspace.slug, found.pk)

@@ -1,0 +1,83 @@
+"""Links: all of the brand's, the newest first."""
+
+import csv
+from collections.abc import Iterator
+
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from diapason.core import keyset
+from diapason.links import access, figures
+from diapason.links.models import Link
+from diapason.territory.access import spaces
+from diapason.workspaces.doors import Request, door
+
+ORDER = ["-id"]
+
+
+def filtered(request: Request) -> QuerySet[Link]:
+    found = access.links(request.member)
+    if words := request.GET.get("q", "").strip():
+        found = found.filter(Q(url__icontains=words) | Q(title__icontains=words) | Q(code=words.rsplit("/", 1)[-1].lower()))
+    if (space := request.GET.get("space", "")).isdigit():
+        found = found.filter(space=int(space))
+    if request.GET.get("state") == "closed":
+        found = found.exclude(disabled_at=None)
+    elif request.GET.get("state") != "all":
+        found = found.filter(disabled_at=None)
+    return found
+
+
+@door("link.view")
+def links(request: Request) -> HttpResponse:
+    found = filtered(request).select_related("space", "post")
+    try:
+        page = keyset.page(found, ORDER, cursor=request.GET.get("cursor", ""))
+    except keyset.BadCursor:
+        page = keyset.page(found, ORDER)
+    sums = figures.of(page.rows)
+    rows = [(link, sums[link.pk]) for link in page.rows]
+    context = {"rows": rows, "page": page, "spaces": spaces(request.member), "filters": request.GET, "any": bool(rows) or bool(request.GET)}
+    return render(request, "links/links.html", context)
+
+
+class Echo:
+    def write(self, line: str) -> str:
+        return line
+
+
+@door("link.view")
+def export(request: Request) -> HttpResponseBase:
+    """The same filters, every row, as a file that spreadsheets open."""
+    rows = figures.exported(filtered(request).select_related("space", "post")).order_by(*ORDER)
+    response = StreamingHttpResponse(lines(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{request.workspace.slug}-links.csv"'
+    return response
+
+
+def lines(rows: QuerySet[Link]) -> Iterator[str]:
+    writer = csv.writer(Echo())
+    yield "\ufeff"  # without it, Excel reads accents wrongly
+    heads = [
+        _("Short link"),
+        _("Address"),
+        _("Name"),
+        _("Space"),
+        _("Post"),
+        _("Made on"),
+        _("Clicks"),
+        _("Repeated clicks"),
+        _("Machines"),
+    ]
+    yield writer.writerow(heads)
+    for link in rows.iterator(chunk_size=1000):
+        made = link.created_at.date().isoformat()
+        cells = [link.short_url, link.url, link.title, str(link.space or ""), str(link.post or ""), made]
+        yield writer.writerow([*map(harmless, cells), link.clicks, link.repeats, link.bots])  # type: ignore[attr-defined]
+
+
+def harmless(cell: str) -> str:
+    """A cell that begins like a formula is text, whatever the spreadsheet thinks."""
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell

@@ -1,0 +1,115 @@
+import { Controller } from "@hotwired/stimulus";
+import type { ECharts } from "echarts/core";
+
+/** Draws a chart from the table beside it, in the colours of the theme and the numbers of the reader's language.
+ *
+ * <figure data-controller="chart" data-chart-kind-value="line"><div data-chart-target="plot"></div><table>…</table></figure>
+ * Each cell says its number in `data-value` (empty: missing, a gap). The library is fetched when a chart comes near the window.
+ */
+export default class Chart extends Controller<HTMLElement> {
+  static values = { kind: String, unit: String, digits: Number };
+  static targets = ["plot"];
+  declare kindValue: string;
+  declare unitValue: string;
+  declare digitsValue: number;
+  declare plotTarget: HTMLElement;
+  declare hasPlotTarget: boolean;
+  private chart?: ECharts;
+  private seen?: IntersectionObserver;
+  private sized?: ResizeObserver;
+  private themed?: MutationObserver;
+  private readonly dark = matchMedia("(prefers-color-scheme: dark)");
+
+  connect() {
+    if (!this.hasPlotTarget) return;
+    this.seen = new IntersectionObserver((entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) void this.start();
+    }, { rootMargin: "300px" });
+    this.seen.observe(this.plotTarget);
+  }
+
+  disconnect() {
+    this.seen?.disconnect();
+    this.sized?.disconnect();
+    this.themed?.disconnect();
+    this.dark.removeEventListener("change", this.draw);
+    this.chart?.dispose();
+    this.chart = undefined;
+  }
+
+  private async start() {
+    this.seen?.disconnect();
+    const { echarts } = await import("../charts/echarts");
+    if (this.chart || !this.element.isConnected) return;
+    this.plotTarget.classList.toggle("tall", this.kindValue === "bars");
+    this.chart = echarts.init(this.plotTarget, null, { renderer: "svg" });
+    this.sized = new ResizeObserver(() => this.chart?.resize());
+    this.sized.observe(this.plotTarget);
+    this.themed = new MutationObserver(this.draw);
+    this.themed.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+    this.dark.addEventListener("change", this.draw);
+    this.draw();
+  }
+
+  private readonly draw = () => {
+    this.chart?.setOption(this.option(), true);
+  };
+
+  private read() {
+    const table = this.element.querySelector("table")!;
+    const heads = [...table.querySelectorAll("tbody th")].map((cell) => cell.textContent!.trim());
+    const series = [...table.querySelectorAll<HTMLElement>("thead th")].slice(1).map((cell, index) => ({
+      name: cell.textContent!.trim(),
+      muted: cell.dataset.muted !== undefined,
+      values: [...table.querySelectorAll("tbody tr")].map((row) => {
+        const text = row.querySelectorAll("td")[index]?.dataset.value;
+        return text ? Number(text) : null;
+      }),
+    }));
+    return { heads, series };
+  }
+
+  private option() {
+    const { heads, series } = this.read();
+    const style = getComputedStyle(document.documentElement);
+    const token = (name: string) => style.getPropertyValue(`--${name}`).trim();
+    const language = document.documentElement.lang;
+    const unit = this.unitValue ? `\u00a0${this.unitValue}` : "";
+    const exact = new Intl.NumberFormat(language, { maximumFractionDigits: this.digitsValue });
+    const short = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 });
+    const text = { color: token("ink-2"), fontFamily: token("font"), fontSize: 12 };
+    const bars = this.kindValue === "bars";
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const names = { type: "category", data: heads, axisLabel: { ...text, hideOverlap: true }, axisTick: { show: false }, axisLine: { lineStyle: { color: token("line-strong") } }, inverse: bars, boundaryGap: this.kindValue !== "line" };
+    const figures = { type: "value", min: 0, minInterval: this.digitsValue ? 0 : 1, splitNumber: 4, axisLabel: { ...text, formatter: (value: number) => short.format(value) + unit }, splitLine: { lineStyle: { color: token("line") } } };
+    let colour = 0;
+    return {
+      animation: !still,
+      animationDuration: 200,
+      textStyle: text,
+      grid: { left: 4, right: this.kindValue === "line" ? 108 : 40, top: 16, bottom: 4, containLabel: true },
+      tooltip: { trigger: "axis", renderMode: "richText", backgroundColor: token("surface"), borderColor: token("line-strong"), textStyle: { ...text, color: token("ink") }, valueFormatter: (value: unknown) => (value === null || value === undefined ? "–" : exact.format(Number(value)) + unit) },
+      xAxis: bars ? { ...figures, show: false } : names,
+      yAxis: bars ? { ...names, axisLabel: { ...text, width: 150, overflow: "truncate" } } : figures,
+      series: series.map((each) => {
+        const shade = each.muted ? token("series-4") : token(`series-${(colour++ % 5) + 1}`);
+        const name = { show: true, color: shade, fontFamily: token("font"), fontSize: 12, formatter: each.name, width: 100, overflow: "truncate" };
+        return {
+          name: each.name,
+          type: this.kindValue === "line" ? "line" : "bar",
+          data: each.values,
+          color: shade,
+          showSymbol: each.values.filter((value) => value !== null).length < 3,
+          symbolSize: 5,
+          connectNulls: false,
+          barMaxWidth: 26,
+          itemStyle: { borderRadius: 2 },
+          lineStyle: { width: each.muted ? 1.25 : 2, type: each.muted ? "dashed" : "solid" },
+          endLabel: this.kindValue === "line" ? name : undefined,
+          label: bars ? { show: true, position: "right", ...text, formatter: ({ value }: { value: number }) => exact.format(value) + unit } : undefined,
+          labelLayout: { moveOverlap: "shiftY" },
+        };
+      }),
+    };
+  }
+}
