@@ -6,8 +6,11 @@ and never puts a query string or a header in an error. Addresses that an install
 """
 
 import asyncio
+import functools
 import ipaddress
 import socket
+import ssl
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -19,6 +22,7 @@ from django.conf import settings
 USER_AGENT = "Diapason (+https://github.com/diapason-social/diapason)"
 MAX_BYTES = 20 * 1024 * 1024
 TIMEOUT = httpx2.Timeout(30.0, connect=10.0)
+READING_SECONDS = 120  # for a whole answer: each piece may come in time, and the answer never end
 
 
 class Refused(Exception):
@@ -62,30 +66,83 @@ async def checked_address(host: str, port: int) -> str:
     return addresses[0]
 
 
-class GuardedTransport(httpx2.AsyncBaseTransport):
-    """Connects to the address that was checked, so that a name cannot change its answer in between."""
+class CappedStream(httpx2.AsyncByteStream):
+    """The decoded bytes of an answer, `limit` of them at most (None: as many as come), within READING_SECONDS."""
 
-    def __init__(self) -> None:
-        self.inner = httpx2.AsyncHTTPTransport(http2=False, retries=0, trust_env=False)
+    def __init__(self, response: httpx2.Response, limit: int | None) -> None:
+        self.response = response
+        self.limit = limit
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        read, deadline = 0, time.monotonic() + READING_SECONDS
+        async for chunk in self.response.aiter_bytes():
+            read += len(chunk)
+            if self.limit is not None and read > self.limit:
+                raise TooLarge(f"The answer is larger than {self.limit // 1024 // 1024} MB.")
+            if time.monotonic() > deadline:
+                raise httpx2.ReadTimeout("The answer took too long.")
+            yield chunk
+
+    async def aclose(self) -> None:
+        await self.response.aclose()
+
+
+class GuardedTransport(httpx2.AsyncBaseTransport):
+    """Connects to the address that was checked, so that a name cannot change its answer in between.
+
+    One pool for each host name: connections are reused by address, and two sites of one address (a shared host, a
+    content network) must not be given each other's, opened and verified for the other's name.
+    """
+
+    def __init__(self, limit: int | None = MAX_BYTES) -> None:
+        self.limit = limit
+        self.pools: dict[str, httpx2.AsyncHTTPTransport] = {}
+
+    def pool(self, host: str) -> httpx2.AsyncHTTPTransport:
+        if host not in self.pools:
+            self.pools[host] = httpx2.AsyncHTTPTransport(verify=tls(), http2=False, retries=0, trust_env=False)
+        return self.pools[host]
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         url = request.url
         if url.scheme not in {"http", "https"}:
             raise Refused("Only http and https addresses are opened.")
         if trusted(str(url)):
-            return await self.inner.handle_async_request(request)
-        port = url.port or (443 if url.scheme == "https" else 80)
-        address = await checked_address(url.host, port)
-        request.extensions = {**request.extensions, "sni_hostname": url.host}
-        request.url = url.copy_with(host=address)
-        return await self.inner.handle_async_request(request)
+            return self.capped(await self.pool(url.host).handle_async_request(request))
+        address = await checked_address(url.host, url.port or (443 if url.scheme == "https" else 80))
+        # A copy: redirects and relative links are read from the request, which keeps the name that was asked.
+        sent = httpx2.Request(
+            request.method,
+            url.copy_with(host=address),
+            headers=request.headers,
+            stream=request.stream,
+            extensions={**request.extensions, "sni_hostname": url.host},
+        )
+        return self.capped(await self.pool(url.host).handle_async_request(sent))
+
+    def capped(self, response: httpx2.Response) -> httpx2.Response:
+        """The same answer, decoded here so that what is counted is what memory would hold."""
+        headers = [pair for pair in response.headers.raw if pair[0].lower() not in {b"content-encoding", b"content-length"}]
+        return httpx2.Response(
+            response.status_code, headers=headers, stream=CappedStream(response, self.limit), extensions=response.extensions
+        )
 
     async def aclose(self) -> None:
-        await self.inner.aclose()
+        for pool in self.pools.values():
+            await pool.aclose()
+
+
+@functools.cache
+def tls() -> ssl.SSLContext:
+    """The authorities that we trust: read once, for it takes tens of milliseconds."""
+    return httpx2.create_ssl_context(trust_env=False)
 
 
 def client(*, base_url: str = "", headers: dict[str, str] | None = None, **options: Any) -> httpx2.AsyncClient:
-    """A guarded client; `transport=` may replace the network in tests. Redirects are not followed unless asked."""
+    """A guarded client; `transport=` may replace the network in tests. Redirects are not followed unless asked.
+
+    An answer larger than MAX_BYTES raises TooLarge when it is read.
+    """
     options.setdefault("transport", GuardedTransport())
     options.setdefault("timeout", TIMEOUT)
     return httpx2.AsyncClient(base_url=base_url, headers={"User-Agent": USER_AGENT, **(headers or {})}, **options)
