@@ -4,10 +4,11 @@ The rule that everything else stands on: once a mutation may have reached the ne
 `Unknown`.
 """
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 import httpx2
 
@@ -16,6 +17,10 @@ from diapason.networks.base.errors import NetworkError, Permanent, RateLimited, 
 
 # Raised before a byte of the request has left: nothing can have been done.
 NOT_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol)
+# The largest answer that is read: a page of forty posts is a twentieth of it.
+MAX_ANSWER = 4 * 1024 * 1024
+# Headers that describe a body as it travelled, not as it was read.
+OF_TRANSFER = {"content-encoding", "content-length", "transfer-encoding"}
 
 
 @asynccontextmanager
@@ -25,12 +30,31 @@ async def exchange(*, mutation: bool) -> AsyncIterator[None]:
         yield
     except NOT_SENT as error:
         raise Temporary("The server could not be reached.") from error
-    except http.Refused as error:
+    except http.TooLarge as error:
+        raise lost("The server's answer is too large to be read.", mutation) from error
+    except (http.Refused, httpx2.InvalidURL) as error:
         raise Permanent(str(error), code="address_refused") from error
     except httpx2.TimeoutException as error:
         raise lost("The server did not answer in time.", mutation) from error
     except httpx2.HTTPError as error:
         raise lost("The connection was lost before an answer came.", mutation) from error
+
+
+async def send(client: httpx2.AsyncClient, method: str, url: str, *, mutation: bool, **options: Any) -> httpx2.Response:
+    """One HTTP call, whatever its status, its body read and capped. Raises one of the five words."""
+    async with exchange(mutation=mutation), client.stream(method, url, **options) as response:
+        body = await http.read(response, MAX_ANSWER)
+        headers = [(name, value) for name, value in response.headers.multi_items() if name.lower() not in OF_TRANSFER]
+        return httpx2.Response(response.status_code, headers=headers, content=body, request=response.request)
+
+
+@contextmanager
+def understood(*, mutation: bool) -> Iterator[None]:
+    """Around the reading of an answer: one that is not what the network documents tells us nothing."""
+    try:
+        yield
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise lost("The server's answer was not understood.", mutation) from error
 
 
 def lost(detail: str, mutation: bool) -> NetworkError:

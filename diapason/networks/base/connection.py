@@ -1,6 +1,7 @@
 """What a connector is given to work with: an address, credentials, limits and a client. Never a database row."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ from diapason.networks.base.content import Attachment
 
 Load = Callable[[Attachment], Awaitable[bytes]]
 Keep = Callable[[Sealed], Awaitable[None]]
+Turn = Callable[[], AbstractAsyncContextManager[Sealed | None]]
 
 
 async def no_files(attachment: Attachment) -> bytes:
@@ -21,10 +23,17 @@ async def not_kept(credentials: Sealed) -> None:
     """For a connection that is not of a saved space."""
 
 
+@asynccontextmanager
+async def own_turn() -> AsyncIterator[Sealed | None]:
+    """For a connection that shares its credentials with no other process."""
+    yield None
+
+
 @dataclass(slots=True)
 class Connection:
     """`declared` is what the server said of its own limits (it beats the manifest); `load` reads a file of ours;
-    `keep` saves refreshed credentials before they are used."""
+    `keep` saves refreshed credentials before they are used; `turn` lets one process at a time refresh them, and gives
+    those that are saved now (another may just have done it)."""
 
     base_url: str
     http: httpx2.AsyncClient
@@ -34,6 +43,7 @@ class Connection:
     declared: dict[str, Any] = field(default_factory=dict)
     load: Load = no_files
     keep: Keep = not_kept
+    turn: Turn = own_turn
 
     def __repr__(self) -> str:
         return f"Connection({self.base_url}, {self.handle})"

@@ -4,6 +4,7 @@ A file is a module with these functions; the file is the capability. All are asy
 only the five words of `errors`.
 """
 
+from datetime import datetime
 from typing import Protocol
 
 from diapason.core.crypto import Sealed
@@ -43,8 +44,11 @@ class Publish(Protocol):
     async def perform(self, connection: Connection, step: Step, done: list[Result]) -> Result:
         """Makes one mutation, once. `done` are the results of the steps before. Anything unclear raises Unknown."""
 
-    async def find(self, connection: Connection, step: Step, done: list[Result]) -> Result | None:
-        """Looks whether the step was carried out; None when the network shows nothing of it. Read only."""
+    async def find(self, connection: Connection, step: Step, done: list[Result], since: datetime) -> Result | None:
+        """Looks whether the step was carried out; None when the network shows nothing of it. Read only.
+
+        `since` is when the first attempt at the step began: the same words published before it are another post.
+        """
 
     async def delete(self, connection: Connection, remote_id: str) -> None:
         """Deletes our post. What is already gone is a success."""

@@ -64,10 +64,7 @@ def _cuts(text: str) -> _Cuts:
     spans += [match.span() for match in _TAG.finditer(text)]
     anywhere = _outside(graphemes.boundaries(text), sorted(spans))
     allowed = set(anywhere)
-    ranked = (
-        [match.end() for match in pattern.finditer(text) if match.end() in allowed]
-        for pattern in (_PARAGRAPH, _SENTENCE, _SPACE)
-    )
+    ranked = ([match.end() for match in pattern.finditer(text) if match.end() in allowed] for pattern in (_PARAGRAPH, _SENTENCE, _SPACE))
     return _Cuts(anywhere, tuple(ranked))
 
 

@@ -52,9 +52,7 @@ FEDERATED = Grammar(
     bare=False,
     body=_body(r"[^\s<>()?]"),
     ends=re.compile(r"[^\s(?!*\"'「」<>;:=,.$%\[\]~&|@]"),
-    query=re.compile(
-        rf"\?[a-z0-9!?*'();:&=+$/%#\[\]\-_.,~|@^{_BEYOND}]*[a-z0-9_&=#/\-{_BEYOND}]", re.IGNORECASE | re.ASCII
-    ),
+    query=re.compile(rf"\?[a-z0-9!?*'();:&=+$/%#\[\]\-_.,~|@^{_BEYOND}]*[a-z0-9_&=#/\-{_BEYOND}]", re.IGNORECASE | re.ASCII),
 )
 
 
