@@ -41,6 +41,11 @@ class Sealed(dict[str, Any]):
 class SealedField(models.TextField):  # type: ignore[type-arg]  # not subscriptable when it runs
     """A JSON dictionary kept encrypted; read as `Sealed`."""
 
+    # How django-stubs is told what is written to the field, read from it, and looked up.
+    _pyi_private_set_type: Sealed | str  # type: ignore[assignment]
+    _pyi_private_get_type: Sealed  # type: ignore[assignment]
+    _pyi_lookup_exact_type: str
+
     def from_db_value(self, value: str | None, *_: Any) -> Sealed:
         return Sealed(json.loads(decrypt(value))) if value else Sealed()
 

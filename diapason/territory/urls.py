@@ -1,3 +1,7 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from diapason.territory.views.space import space
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("spaces/<int:space_id>/", space, name="space"),
+]

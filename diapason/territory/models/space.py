@@ -11,7 +11,11 @@ from diapason.workspaces.models import Person, Workspace
 
 
 class Space(models.Model):
-    """`network` is the name of a folder of `networks/`. `declared` holds the limits that the server said of itself."""
+    """`network` is the name of a folder of `networks/`. `declared` holds the limits that the server said of itself.
+
+    `failures` counts temporary failures in a row; `error_word` and `error_code` are those of the last one
+    (`networks.base.errors`), empty when all is well; until `rests_until` nothing is asked of the network.
+    """
 
     class State(models.TextChoices):
         CONNECTED = "connected", _("Connected")
@@ -41,9 +45,13 @@ class Space(models.Model):
     connected_at = models.DateTimeField(null=True, blank=True)
     connected_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     expires_at = models.DateTimeField(null=True, blank=True)
+    expiry_told_at = models.DateTimeField(null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
     last_ok_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=500, blank=True)
+    error_word = models.CharField(max_length=16, blank=True)
+    error_code = models.CharField(max_length=60, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
     failures = models.PositiveIntegerField(default=0)
     rests_until = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
