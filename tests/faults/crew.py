@@ -24,7 +24,7 @@ from diapason.publishing.engine import Engine  # noqa: E402
 def publisher() -> int:
     """Forks a publisher; its process number."""
     connection.close()
-    connection.close_pool()  # a forked process must not share our sockets
+    connection.close_pool()  # type: ignore[attr-defined]  # of PostgreSQL only; a forked process must not share our sockets
     child = os.fork()
     if child:
         return child
