@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from diapason.publishing.models import Delivery
+from diapason.publishing.titles import title
 from diapason.workspaces import notices
 
 S = Delivery.State
@@ -25,13 +26,6 @@ def address(delivery: Delivery) -> str:
     return f"/w/{delivery.workspace.slug}/deliveries/{delivery.pk}/"
 
 
-def title(delivery: Delivery) -> str:
-    """What a person recognises the delivery by: the start of its text."""
-    content = delivery.content
-    text = content.get("title") or " ".join(content["parts"])
-    return text if len(text) <= 60 else f"{text[:57]}…"
-
-
 def tell_about(delivery: Delivery) -> None:
     """Tells those who can act, when the delivery has come to a state that waits for a person."""
     if S(delivery.state) not in SENTENCES:
@@ -45,7 +39,7 @@ def tell_about(delivery: Delivery) -> None:
         f"delivery.{delivery.state}",
         url=address(delivery),
         subject=delivery,
-        what=title(delivery),
+        what=title(delivery.content),
         space=delivery.space.name,
         detail=delivery.detail,
     )

@@ -1,0 +1,78 @@
+"""The list of deliveries: what is coming, what went out, what is in trouble."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from diapason.core import keyset
+from diapason.publishing.access import deliveries as deliveries_of
+from diapason.publishing.models import Delivery
+from diapason.publishing.services import current_pause
+from diapason.publishing.states import TROUBLE
+from diapason.territory.access import spaces
+from diapason.workspaces.doors import Request, door
+
+S = Delivery.State
+PAGE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One tab: its name in the address, its states, and in which order of time it is read."""
+
+    name: str
+    label: Promise | str
+    states: tuple[str, ...]
+    order: tuple[str, ...] = ("-due_at", "-id")
+
+
+VIEWS = (
+    View("trouble", _("To verify"), tuple(TROUBLE | {S.UNKNOWN, S.RECONCILING})),
+    View("by-hand", _("To post by hand"), (S.ASSISTED,), ("due_at", "id")),
+    View("coming", _("Coming"), (S.PLANNED, S.DUE, S.PREPARING, S.SUBMITTING, S.WAITING, S.PAUSED), ("due_at", "id")),
+    View("published", _("Published"), (S.PUBLISHED,)),
+    View("all", _("All"), ()),
+)
+
+
+@door("delivery.view")
+def deliveries(request: Request) -> HttpResponse:
+    view = chosen_view(request)
+    found = filtered(request, deliveries_of(request.member), view).select_related("space", "variant__post")
+    try:
+        page = keyset.page(found, view.order, cursor=request.GET.get("cursor", ""), size=PAGE)
+    except keyset.BadCursor:
+        page = keyset.page(found, view.order, size=PAGE)
+    return render(
+        request,
+        "publishing/deliveries.html",
+        {
+            "page": page,
+            "views": VIEWS,
+            "view": view,
+            "spaces": spaces(request.member),
+            "filters": {"space": request.GET.get("space", ""), "q": request.GET.get("q", "")},
+            "pause": current_pause(request.member),
+        },
+    )
+
+
+def chosen_view(request: HttpRequest) -> View:
+    wanted = request.GET.get("view", "")
+    return next((view for view in VIEWS if view.name == wanted), VIEWS[2])
+
+
+def filtered(request: Request, found: QuerySet[Delivery], view: View) -> QuerySet[Delivery]:
+    """The filters of the address; one that makes no sense is left out."""
+    if view.states:
+        found = found.filter(state__in=view.states)
+    space, text = request.GET.get("space", ""), request.GET.get("q", "").strip()
+    if space.isdigit():
+        found = found.filter(space=int(space))
+    if text:
+        found = found.filter(Q(variant__post__title__icontains=text) | Q(content__parts__icontains=text))
+    return found
