@@ -101,7 +101,8 @@ TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "DIRS": [BASE_DIR / "diapason" / "web" / "templates"],
+        # A network's folder holds its own templates: "<network>/preview.html".
+        "DIRS": [BASE_DIR / "diapason" / "web" / "templates", BASE_DIR / "diapason" / "networks"],
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",

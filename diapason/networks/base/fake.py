@@ -10,7 +10,10 @@ import json
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.message import EmailMessage
 from typing import Any
+from urllib.parse import parse_qsl
 
 import httpx2
 from starlette.applications import Starlette
@@ -265,7 +268,33 @@ async def body_of(request: Request) -> dict[str, Any]:
         if not isinstance(data, dict):
             raise HTTPException(400, "An object was expected")
         return data
-    return dict(await request.form())
+    return dict(parse_qsl((await request.body()).decode()))
+
+
+@dataclass(frozen=True)
+class File:
+    """A file of a multipart form."""
+
+    name: str
+    mime: str
+    body: bytes
+
+
+async def form_of(request: Request) -> dict[str, str | File]:
+    """The fields of a multipart form; 400 where it is none. Enough for a fake: no headers of parts but these two."""
+    message = EmailMessage()
+    message["content-type"] = request.headers.get("content-type", "")
+    boundary = message.get_boundary()
+    if boundary is None:
+        raise HTTPException(400, "A multipart form was expected")
+    fields: dict[str, str | File] = {}
+    for part in (await request.body()).split(b"--" + boundary.encode())[1:-1]:
+        head, _, body = part[2:-2].partition(b"\r\n\r\n")
+        headers = message_from_bytes(head)
+        name = str(headers.get_param("name", header="content-disposition"))
+        file = headers.get_filename()
+        fields[name] = File(file, headers.get_content_type(), body) if file else body.decode()
+    return fields
 
 
 Handler = Callable[[Request], Any]

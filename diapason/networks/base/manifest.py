@@ -48,7 +48,8 @@ class PollLimits:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`kind` is the kind of space (`territory`); `assisted` means that a person posts by hand."""
+    """`kind` is the kind of space (`territory`); `assisted` means that a person posts by hand; `options` are what a post
+    may choose there (`Content.options`): `name`, `values` and `default`, or `type`; their labels are in the strings."""
 
     slug: str
     kind: str
@@ -63,6 +64,7 @@ class Manifest:
     features: frozenset[str]
     rate_limits: tuple[dict[str, Any], ...] = ()
     auth: dict[str, Any] = field(default_factory=dict)
+    options: tuple[dict[str, Any], ...] = ()
     colour: str = ""
     default_base_url: str = ""
     order: int = 100
@@ -106,6 +108,7 @@ def parse(slug: str, data: dict[str, Any]) -> Manifest:
         features=frozenset(data.get("features", [])),
         rate_limits=tuple(data.get("rate_limits", [])),
         auth=data.get("auth", {}),
+        options=tuple(data.get("options", [])),
         colour=data.get("colour", ""),
         default_base_url=data.get("default_base_url", ""),
         order=data.get("order", 100),

@@ -43,6 +43,16 @@ class Network:
             raise NotCapable(f"{self.slug} has no {name}")
         return importlib.import_module(f"diapason.networks.{self.slug}.{name}")
 
+    @property
+    def preview_template(self) -> str:
+        """How a post will look there: a partial that wants `content`, `space` and `pictures` (each `url`, `alt`, `video`)."""
+        return f"{self.slug}/preview.html"
+
+    @property
+    def icon(self) -> str:
+        """The mark as inline SVG, drawn in the current colour."""
+        return (self.folder / "icon.svg").read_text(encoding="utf-8").strip()
+
     # Typed as Any: the contracts are in `protocols.py`, and the conformance suite holds every folder to them.
     @property
     def auth(self) -> Any:
