@@ -164,8 +164,7 @@ class Fake(Base):
         return JSONResponse(self.credential_account(self.account_of(request)))
 
     def credential_account(self, account_id: str) -> dict[str, Any]:
-        source = {"privacy": "public", "sensitive": False, "language": "", "note": "", "fields": [], "follow_requests_count": 0}
-        return {**self.account(account_id), "source": source}
+        return {**self.account(account_id), "source": entities.SOURCE, "role": entities.ROLE}
 
     def account(self, account_id: str) -> dict[str, Any]:
         count = sum(row["account"] == account_id for row in self.state["statuses"].values())

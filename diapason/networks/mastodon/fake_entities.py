@@ -11,6 +11,8 @@ from diapason.core import clock
 
 TOKEN = re.compile(r"(?P<url>https?://\S+[^\s.,;:!?)])|(?<![\w/])@(?P<name>[\w.-]*\w)(?:@[\w.-]+\w)?|(?<!\w)#(?P<tag>\w*[^\W\d]\w*)")
 Row = dict[str, Any]
+SOURCE = {"privacy": "public", "sensitive": False, "language": "", "note": "", "fields": [], "follow_requests_count": 0, "indexable": True}
+ROLE = {"id": "-99", "name": "", "color": "", "permissions": "0", "highlighted": False}
 
 
 def moment(epoch: float) -> str:
