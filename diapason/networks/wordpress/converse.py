@@ -1,0 +1,84 @@
+"""Comments: everything that our account may see, those that wait for moderation included."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from diapason.networks.base import answers
+from diapason.networks.base.connection import Connection
+from diapason.networks.base.content import Author, Batch, Incoming, Kind
+from diapason.networks.base.markup import to_text
+from diapason.networks.wordpress import client
+
+STREAMS = ("comments",)
+PAGE = 100
+DEEPEST = 10  # WordPress threads comments to ten levels at most
+
+
+async def read(connection: Connection, stream: str, cursor: str) -> Batch:
+    """Newest first, page after page down to what was read before.
+
+    The newest page is always read again, so that a comment approved or binned since is seen as it is now.
+    `cursor`: {"read": the newest comment of the last whole reading, "newest": of this one, "page": where it stands}.
+    """
+    place: dict[str, int] = json.loads(cursor) if cursor else {}
+    page = place.get("page", 1)
+    found = await client.read(connection, "/wp/v2/comments", status="all", orderby="id", order="desc", per_page=PAGE, page=page)
+    with answers.understood(mutation=False):
+        numbers = [int(item["id"]) for item in found]
+        newest = max([place.get("newest", 0), *numbers])
+        roots = await roots_of(connection, found)
+        messages = tuple(incoming(item, roots, connection.account_id) for item in found)
+    more = bool(cursor) and len(numbers) == PAGE and min(numbers) > place.get("read", 0)
+    after = {"read": place.get("read", 0), "newest": newest, "page": page + 1} if more else {"read": max(newest, place.get("read", 0))}
+    return Batch(messages, json.dumps(after), more)
+
+
+async def roots_of(connection: Connection, found: list[dict[str, Any]]) -> dict[int, int]:
+    """The first comment of each comment's thread. Parents that are not on the page are asked for, a level at a time."""
+    parents = {int(item["id"]): int(item["parent"]) for item in found}
+    for _ in range(DEEPEST):
+        missing = {parent for parent in parents.values() if parent and parent not in parents}
+        if not missing:
+            break
+        named = ",".join(str(number) for number in sorted(missing))
+        above = await client.read(connection, "/wp/v2/comments", include=named, status="all", per_page=PAGE, _fields="id,parent")
+        parents.update(dict.fromkeys(missing, 0))  # a parent in the bin ends its thread here
+        parents.update({int(item["id"]): int(item["parent"]) for item in above})
+    return {number: top(number, parents) for number in parents}
+
+
+def top(number: int, parents: dict[int, int]) -> int:
+    for _ in range(len(parents)):  # a circle of parents would otherwise never end
+        if not parents.get(number):
+            break
+        number = parents[number]
+    return number
+
+
+def incoming(item: dict[str, Any], roots: dict[int, int], account_id: str) -> Incoming:
+    number = int(item["id"])
+    html = str(item["content"]["rendered"])
+    return Incoming(
+        remote_id=str(number),
+        kind=Kind.COMMENT if item["type"] == "comment" else Kind.MENTION,
+        author=author(item),
+        text=to_text(html),
+        html=html,
+        sent_at=datetime.fromisoformat(item["date_gmt"]).replace(tzinfo=UTC),
+        url=str(item["link"]),
+        thread_id=f"comment:{roots[number]}",
+        parent_id=str(item["parent"]) if item["parent"] else "",
+        subject_id=str(item["post"]),
+        ours=str(item["author"]) == account_id,
+        data={"post": int(item["post"]), "status": str(item["status"])},
+        raw={name: item[name] for name in ("id", "post", "parent", "author", "date_gmt", "status", "type", "link")},
+    )
+
+
+def author(item: dict[str, Any]) -> Author:
+    """A visitor has no account: the picture of their mailbox is what stays the same from one comment to the next."""
+    picture = str((item.get("author_avatar_urls") or {}).get("96", ""))
+    mailbox = picture.split("/avatar/")[-1].split("?")[0] if "/avatar/" in picture else ""
+    known = f"user:{item['author']}" if item["author"] else f"visitor:{mailbox or item['author_name'] or item['id']}"
+    return Author(known, str(item["author_name"]), str(item["author_name"]), str(item.get("author_url") or ""), picture)
