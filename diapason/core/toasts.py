@@ -14,4 +14,4 @@ UNDO = "undo="
 def toast(request: HttpRequest, text: str | Promise, *, undo: str = "", tone: str = "ok") -> None:
     """`tone` is ok or bad."""
     level = messages.ERROR if tone == "bad" else messages.SUCCESS
-    messages.add_message(request, level, text, extra_tags=f"{UNDO}{undo}" if undo else "")
+    messages.add_message(request, level, str(text), extra_tags=f"{UNDO}{undo}" if undo else "")

@@ -15,6 +15,8 @@ export default class Live extends Controller<HTMLElement> {
   private source?: EventSource;
   private wait = 1000;
   private timer = 0;
+  private later = 0;
+  private before = false;
   private stale = new Set<string>();
 
   connect() {
@@ -25,16 +27,21 @@ export default class Live extends Controller<HTMLElement> {
   disconnect() {
     this.source?.close();
     clearTimeout(this.timer);
+    clearTimeout(this.later);
     document.removeEventListener("visibilitychange", this.refresh);
   }
 
   private open = () => {
     this.source = new EventSource(this.urlValue);
-    this.source.onopen = () => (this.wait = 1000);
+    this.source.onopen = () => {
+      this.wait = 1000;
+      if (this.before) this.hear({ verb: "live.resumed", subject: "", id: null });
+      this.before = true;
+    };
     this.source.onmessage = ({ data }) => this.hear(JSON.parse(data) as Told);
     this.source.onerror = () => {
       this.source?.close();
-      setTimeout(this.open, this.wait);
+      this.later = window.setTimeout(this.open, this.wait);
       this.wait = Math.min(this.wait * 2, 60000);
     };
   };
@@ -44,8 +51,9 @@ export default class Live extends Controller<HTMLElement> {
     window.dispatchEvent(new CustomEvent(`live:${told.verb}`, { detail: told }));
     const kind = told.subject.split(".").at(-1) ?? "";
     const words = new Set([kind, `${kind}:${told.id}`, told.verb.split(".")[0]]);
+    const missed = told.verb === "live.resumed"; // something may have happened meanwhile
     for (const element of document.querySelectorAll<HTMLElement>("[data-live][id]"))
-      if (element.dataset.live!.split(/\s+/).some((word) => words.has(word))) this.stale.add(element.id);
+      if (missed || element.dataset.live!.split(/\s+/).some((word) => words.has(word))) this.stale.add(element.id);
     clearTimeout(this.timer);
     if (this.stale.size) this.timer = window.setTimeout(this.refresh, 300);
   }

@@ -10,7 +10,7 @@ type Result = { group: string; label: string; note: string; url: string; icon: s
  */
 export default class Palette extends Controller<HTMLDialogElement> {
   static targets = ["input", "results", "empty"];
-  static values = { url: String, sprite: String };
+  static values = { url: String };
   declare inputTarget: HTMLInputElement;
   declare resultsTarget: HTMLElement;
   declare emptyTarget: HTMLElement;
