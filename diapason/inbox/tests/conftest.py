@@ -1,0 +1,26 @@
+import pytest
+
+from diapason.inbox.tests.double import Radio
+from diapason.networks.base import registry
+from diapason.territory.models import Space
+from diapason.workspaces.members import Member, member_of
+
+
+@pytest.fixture
+def radio(monkeypatch) -> Radio:
+    network = Radio()
+    real = dict(registry.networks())
+    monkeypatch.setattr(registry, "networks", lambda: real | {"radio": network})
+    return network
+
+
+@pytest.fixture
+def space(brand, radio) -> Space:
+    return Space.objects.create(
+        workspace=brand, network="radio", name="Lumen on Radio", handle="lumen", base_url="https://radio.example.com", account_id="u-us"
+    )
+
+
+@pytest.fixture
+def member(yanis) -> Member:
+    return member_of(yanis, "maison-lumen")
