@@ -24,7 +24,7 @@ def declare(entry: str, rows: Rows) -> None:
 class Count(Subquery):
     """How many rows a query finds, up to `MOST`: enough to say « 99+ » without counting a whole table."""
 
-    template = "(SELECT count(*) FROM %(subquery)s counted)"
+    template = "(SELECT count(*) FROM (%(subquery)s) counted)"
     output_field = IntegerField()
 
     def __init__(self, rows: QuerySet[Any]) -> None:
