@@ -1,4 +1,4 @@
-"""Text counted exactly as each network counts it: units, limits, long texts cut into threads.
+"""Text counted exactly as each network counts it: units, limits, long texts cut into parts.
 
 Pure functions: no framework, and nothing read at call time but two small files of this package, once.
 """
