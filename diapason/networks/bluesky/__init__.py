@@ -1,0 +1,1 @@
+"""Bluesky: any personal data server of the AT Protocol."""

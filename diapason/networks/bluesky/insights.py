@@ -1,0 +1,40 @@
+"""Counts that the application view shows of our posts and our account. It gives no reach and no impressions."""
+
+from itertools import batched
+from typing import Any
+
+from diapason.networks.base import answers
+from diapason.networks.base.connection import Connection
+from diapason.networks.base.content import Figure
+from diapason.networks.bluesky import client
+
+# Names of ours, and the key of the API that each is read from.
+POST_KEYS = {"likes": "likeCount", "shares": "repostCount", "comments": "replyCount", "quotes": "quoteCount", "saves": "bookmarkCount"}
+ACCOUNT_KEYS = {"followers": "followersCount", "following": "followsCount", "posts": "postsCount"}
+POST_METRICS = tuple(POST_KEYS)
+ACCOUNT_METRICS = tuple(ACCOUNT_KEYS)
+AT_ONCE = 25  # `uris` of getPosts
+
+
+async def posts(connection: Connection, remote_ids: list[str]) -> dict[str, list[Figure]]:
+    found: dict[str, list[Figure]] = {}
+    for some in batched(remote_ids, AT_ONCE, strict=False):
+        data = await client.read(connection, "app.bsky.feed.getPosts", uris=list(some))
+        with answers.understood(mutation=False):
+            found |= {str(post["uri"]): figures(post, POST_KEYS, "getPosts") for post in data["posts"]}
+    return found
+
+
+async def account(connection: Connection) -> list[Figure]:
+    data = await client.read(connection, "app.bsky.actor.getProfile", actor=connection.account_id)
+    return figures(data, ACCOUNT_KEYS, "getProfile")
+
+
+def figures(data: dict[str, Any], keys: dict[str, str], source: str) -> list[Figure]:
+    """A count that is absent is not made up."""
+    counts = {metric: data.get(key) for metric, key in keys.items()}
+    return [
+        Figure(metric, count, f"{source}.{keys[metric]}")
+        for metric, count in counts.items()
+        if isinstance(count, int) and not isinstance(count, bool) and count >= 0
+    ]
