@@ -7,7 +7,6 @@ from urllib.parse import urljoin, urlsplit
 import httpx2
 
 from diapason.core import http
-from diapason.core.crypto import Sealed
 from diapason.networks.base import answers
 from diapason.networks.base.connection import Connected, Connection, Health
 from diapason.networks.base.errors import NetworkError, Permanent, Reauth
@@ -31,9 +30,10 @@ async def connect(connection: Connection, fields: dict[str, str]) -> Connected:
         raise Permanent("The site offers no application passwords.", code="no_application_passwords")
     if urlsplit(root).scheme != "https" and not http.trusted(root):
         raise Permanent("The address of the API is not encrypted.", code="not_secure")
-    secrets = Sealed(username=fields.get("username", "").strip(), password=fields.get("password", "").strip())
-    if not secrets["username"] or not secrets["password"]:
+    username, password = fields.get("username", "").strip(), fields.get("password", "").strip()
+    if not username or not password:
         raise Reauth("No user name or no password was given.", code="refused_password")
+    secrets = client.sealed(username, password)
     user = await who(Connection(root, connection.http, secrets))
     with answers.understood(mutation=False):
         if "publish_posts" not in user["capabilities"]:

@@ -4,6 +4,7 @@
 site are the plain ones, `https://site.example/index.php?rest_route=`.
 """
 
+import base64
 import html
 import re
 from datetime import timedelta
@@ -12,6 +13,7 @@ from typing import Any
 import httpx2
 
 from diapason.core import clock
+from diapason.core.crypto import Sealed
 from diapason.networks.base import answers
 from diapason.networks.base.connection import Connection
 from diapason.networks.base.errors import NetworkError, Permanent, RateLimited, Reauth
@@ -43,12 +45,18 @@ async def call(connection: Connection, method: str, route: str, *, mutation: boo
     """One call as the account. `route` starts at /wp/v2. Raises the word of a refusal."""
     url, params = address(connection.base_url, route)
     params.update(options.pop("params", {}))
-    secrets = connection.credentials
-    auth = (secrets["username"], secrets["password"]) if secrets.get("password") else None
-    response = await answers.send(connection.http, method, url, mutation=mutation, params=params, auth=auth, **options)
+    headers = options.pop("headers", {})
+    if pair := connection.credentials.get("basic"):
+        headers = {**headers, "Authorization": f"Basic {pair}"}
+    response = await answers.send(connection.http, method, url, mutation=mutation, params=params, headers=headers, **options)
     if error := refusal(response, mutation=mutation):
         raise error
     return response
+
+
+def sealed(username: str, password: str) -> Sealed:
+    """What is kept of a name and an application password: the pair as it is sent."""
+    return Sealed(basic=base64.b64encode(f"{username}:{password}".encode()).decode())
 
 
 def address(base_url: str, route: str) -> tuple[str, dict[str, Any]]:

@@ -16,22 +16,25 @@ DEEPEST = 10  # WordPress threads comments to ten levels at most
 
 
 async def read(connection: Connection, stream: str, cursor: str) -> Batch:
-    """Newest first, page after page down to what was read before.
+    """Newest first, page after page down to what was read before, and what was held then and is visible now.
 
-    The newest page is always read again, so that a comment approved or binned since is seen as it is now.
-    `cursor`: {"read": the newest comment of the last whole reading, "newest": of this one, "page": where it stands}.
+    `cursor`: {"read": the newest comment of the last whole reading, "held": those of it that waited for moderation},
+    and while a reading is not whole {"newest": of this one, "page": where it stands}.
     """
-    place: dict[str, int] = json.loads(cursor) if cursor else {}
-    page = place.get("page", 1)
+    place: dict[str, Any] = json.loads(cursor) if cursor else {}
+    page, known = place.get("page", 1), place.get("read", 0)
     found = await client.read(connection, "/wp/v2/comments", status="all", orderby="id", order="desc", per_page=PAGE, page=page)
     with answers.understood(mutation=False):
         numbers = [int(item["id"]) for item in found]
-        newest = max([place.get("newest", 0), *numbers])
-        roots = await roots_of(connection, found)
-        messages = tuple(incoming(item, roots, connection.account_id) for item in found)
-    more = bool(cursor) and len(numbers) == PAGE and min(numbers) > place.get("read", 0)
-    after = {"read": place.get("read", 0), "newest": newest, "page": page + 1} if more else {"read": max(newest, place.get("read", 0))}
-    return Batch(messages, json.dumps(after), more)
+        new = [item for item in found if int(item["id"]) > known or (int(item["id"]) in place["held"] and item["status"] != "hold")]
+        roots = await roots_of(connection, new)
+        messages = tuple(incoming(item, roots, connection.account_id) for item in new)
+        held = sorted({*place.get("still", ()), *(int(item["id"]) for item in found if item["status"] == "hold")})
+    newest = max([place.get("newest", 0), known, *numbers])
+    if cursor and len(numbers) == PAGE and min(numbers) > known:
+        after = {"read": known, "held": place["held"], "newest": newest, "still": held, "page": page + 1}
+        return Batch(messages, json.dumps(after), more=True)
+    return Batch(messages, json.dumps({"read": newest, "held": held}))
 
 
 async def roots_of(connection: Connection, found: list[dict[str, Any]]) -> dict[int, int]:

@@ -18,6 +18,8 @@ from starlette.routing import BaseRoute, Route
 from diapason.core import clock
 from diapason.networks.base.fake import OPEN_SESAME, Handler, Published, body_of
 from diapason.networks.base.fake import Fake as Base
+from diapason.networks.base.faults import Kind
+from diapason.networks.base.markup import to_text
 
 Row = dict[str, Any]
 RIGHTS = ("edit_posts", "publish_posts", "upload_files", "moderate_comments", "manage_categories")
@@ -52,6 +54,9 @@ def moment() -> str:
 class Fake(Base):
     slug = "wordpress"
 
+    def __init__(self, *, url: str = "", **options: Any) -> None:
+        super().__init__(url=url or "https://wordpress.fake", **options)  # the connector sends no password over http
+
     def routes(self) -> Sequence[BaseRoute]:
         one = r"{number:int}"
         api = [
@@ -59,7 +64,7 @@ class Fake(Base):
             ("/wp/v2/users/me", self.me, ["GET"]),
             ("/wp/v2/posts", self.posts, ["GET", "POST"]),
             (f"/wp/v2/posts/{one}", self.post, ["GET", "POST", "DELETE"]),
-            ("/wp/v2/media", self.media, ["POST"]),
+            ("/wp/v2/media", self.media, ["GET", "POST"]),
             ("/wp/v2/tags", self.terms, ["GET", "POST"]),
             ("/wp/v2/categories", self.terms, ["GET"]),
             ("/wp/v2/comments", self.comments, ["GET", "POST"]),
@@ -89,7 +94,9 @@ class Fake(Base):
         return JSONResponse({"code": code, "message": getattr(error, "detail", ""), "data": {"status": status}}, status)
 
     def refusal(self, status: int, message: str = "") -> Response:
-        code = {401: "rest_not_logged_in", 403: "rest_forbidden", 404: "rest_no_route"}.get(status, "internal_server_error")
+        if status == 403:  # what stands before a site is likelier to say it than the site
+            return HTMLResponse("<h1>403 Forbidden</h1>", status)
+        code = {401: "rest_not_logged_in", 404: "rest_no_route"}.get(status, "internal_server_error")
         return JSONResponse({"code": code, "message": message or "Sorry.", "data": {"status": status}}, status)
 
     # ── People ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -188,7 +195,7 @@ class Fake(Base):
             rows = [row for row in rows if value is None or str(row[name]) == value]
         if asked.get("include"):
             rows = [row for row in rows if str(row["id"]) in asked["include"].split(",")]
-        rows.sort(key=lambda row: row.get("date", row["modified"]), reverse=True)
+        rows.sort(key=lambda row: (row.get("date", row["modified"]), row["id"]), reverse=True)
         return paged([self.shown(row) for row in rows], request)
 
     async def post(self, request: Request) -> Any:
@@ -225,6 +232,9 @@ class Fake(Base):
         }
 
     async def media(self, request: Request) -> Any:
+        if request.method == "GET":
+            named = request.query_params.get("include", "").split(",")
+            return paged([row for number, row in self.state["media"].items() if number in named], request)
         self.allowed(request, "upload_files", "rest_cannot_create")
         mime, body = request.headers.get("content-type", ""), await request.body()
         if mime not in IMAGES or not body:
@@ -232,8 +242,9 @@ class Fake(Base):
         number = self.state.next()
         alt = request.query_params.get("alt_text", "")
         row = {"id": number, "mime_type": mime, "alt_text": alt, "source_url": f"{self.url}/wp-content/uploads/{number}", "size": len(body)}
-        self.state["media"][str(number)] = row
-        self.state.accept("media")
+        if not self.faults.take([Kind.LOSE_MEDIA], request.method, request.url.path):
+            self.state["media"][str(number)] = row
+        self.state.accept("upload")
         return row, 201, {}
 
     async def terms(self, request: Request) -> Any:
@@ -316,13 +327,29 @@ class Fake(Base):
 
     # ── For tests and the demo brand ─────────────────────────────────────────────────────────────────────────────────
     def published(self) -> list[Published]:
-        rows = [row for row in self.state["posts"].values() if row["status"] == "publish"]
-        text = [re.sub(r"<[^>]*>", "", f"{row.get('title', '')}\n{row.get('content', '')}") for row in rows]
-        return [Published(str(row["id"]), said, str(row["author"]), row["date"]) for row, said in zip(rows, text, strict=True)]
+        """Articles and visible comments in the order in which they were begun."""
+        posts = {number: row for number, row in self.state["posts"].items() if row["status"] == "publish"}
+        comments = {number: row for number, row in self.state["comments"].items() if row["status"] == "approved"}
+        found = [self.as_published(row) for row in posts.values()]
+        found += [
+            Published(number, row["raw"], row["author_name"], row["date_gmt"], str(row["parent"] or row["post"]))
+            for number, row in comments.items()
+            if str(row["post"]) in posts
+        ]
+        return sorted(found, key=lambda one: int(one.id))
+
+    def as_published(self, row: Row) -> Published:
+        text = f"{row.get('title', '')}\n\n{to_text(row.get('content', ''))}"
+        author = next(user["username"] for user in self.state["users"].values() if user["id"] == row["author"])
+        return Published(str(row["id"]), text.strip(), author, row["date"])
 
     def react(self, post_id: str, kind: str, author: str, text: str = "") -> None:
-        if kind == "reply" and post_id in self.state["posts"]:
-            self.keep_comment(int(post_id), 0, text, 0, author, "hold")
+        """A visible comment, under an article or another comment."""
+        if kind != "reply":
+            return
+        above = self.state["comments"].get(post_id)
+        post, parent = (above["post"], above["id"]) if above else (int(post_id), 0)
+        self.keep_comment(post, parent, text, 0, author, "approved")
 
 
 def recent(date: str) -> bool:

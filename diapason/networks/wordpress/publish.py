@@ -55,12 +55,12 @@ def plan(content: Content, key: str) -> list[Step]:
         "excerpt": content.summary,
         "slug": slug_of(key),
         "categories": list(content.options.get("categories") or ()),
-        "alts": [item.alt for item in content.attachments],
-        "videos": [item.is_video for item in content.attachments],
+        "files": [file_spec(item) for item in content.attachments],
         "tags": len(tags),
     }
     shown = {"slug": str(content.options.get("slug") or "") or title}
-    return [*tags, *files, Step("draft", draft, Repeat.KEYED, key), Step("show", shown, Repeat.KEYED, key, publishes=True)]
+    written = Step("draft", draft, Repeat.KEYED, f"{key}:draft")
+    return [*tags, *files, written, Step("show", shown, Repeat.KEYED, f"{key}:show", publishes=True)]
 
 
 def slug_of(key: str) -> str:
@@ -125,14 +125,15 @@ async def upload(connection: Connection, spec: dict[str, Any]) -> Result:
 
 async def draft_body(connection: Connection, spec: dict[str, Any], done: list[Result]) -> dict[str, Any]:
     """The first image stands for the article; the other files follow the text."""
-    files = [result.data for result in done[spec["tags"] :]]
+    kept = await kept_files(connection, spec["files"], done[spec["tags"] :])
     featured = 0
     parts = [blocks.paragraphs(spec["text"])]
-    for media, alt, is_video in zip(files, spec["alts"], spec["videos"], strict=True):
+    for media, file in zip(kept, spec["files"], strict=True):
+        is_video = file["mime"].startswith("video/")
         if not featured and not is_video:
             featured = media["id"]
         else:
-            parts.append(blocks.video(media) if is_video else blocks.image(media, alt))
+            parts.append(blocks.video(media) if is_video else blocks.image(media, file["alt"]))
     body = {
         "status": "draft",
         "slug": spec["slug"],
@@ -146,6 +147,27 @@ async def draft_body(connection: Connection, spec: dict[str, Any], done: list[Re
     if spec["categories"]:
         body["categories"] = await categories(connection, spec["categories"])
     return body
+
+
+async def kept_files(connection: Connection, files: list[dict[str, Any]], done: list[Result]) -> list[dict[str, Any]]:
+    """What the site has of the files: it would show an article without them and say nothing. The lost are given again, once."""
+    media = [result.data for result in done[: len(files)]]
+    for place in await lost_files(connection, media):
+        media[place] = (await upload(connection, files[place])).data
+        if await lost_files(connection, [media[place]]):
+            raise Permanent("The site took a file twice and does not have it.", code="media_lost")
+    return media
+
+
+async def lost_files(connection: Connection, media: list[dict[str, Any]]) -> list[int]:
+    """The places of those that the site does not have."""
+    if not media:
+        return []
+    numbers = ",".join(str(item["id"]) for item in media)
+    found = await client.read(connection, "/wp/v2/media", include=numbers, per_page=100, _fields="id")
+    with answers.understood(mutation=False):
+        known = {int(item["id"]) for item in found}
+    return [place for place, item in enumerate(media) if item["id"] not in known]
 
 
 async def categories(connection: Connection, names: list[str]) -> list[int]:
@@ -164,8 +186,8 @@ async def categories(connection: Connection, names: list[str]) -> list[int]:
 async def show(connection: Connection, remote_id: str, slug: str) -> Result:
     post = await client.act(connection, f"/wp/v2/posts/{remote_id}", {"status": "publish", "slug": slug}, _fields=POST_FIELDS)
     result = result_of(post)
-    if post["status"] != "publish":  # an extension of the site may hold it for its own workflow
-        raise Permanent(str(post["status"]), code="held_back")
+    if post.get("status") != "publish":  # an extension of the site may hold it for its own workflow
+        raise Permanent(str(post.get("status")), code="held_back")
     return result
 
 

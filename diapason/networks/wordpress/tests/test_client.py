@@ -5,7 +5,6 @@ import json
 import httpx2
 import pytest
 
-from diapason.core.crypto import Sealed
 from diapason.networks.base.connection import Connection
 from diapason.networks.base.content import Content
 from diapason.networks.base.errors import NetworkError, Permanent, Reauth, Temporary, Unknown
@@ -67,7 +66,7 @@ async def test_the_api_is_found_wherever_the_site_keeps_it_and_no_password_trave
 
 async def test_plain_addresses_carry_the_route_as_a_parameter():
     session = Site((f"{PLAIN}%2Fwp%2Fv2%2Fusers%2Fme&context=edit", data(ME)))
-    assert (await auth.who(Connection(PLAIN, session, Sealed(FIELDS))))["id"] == 3
+    assert (await auth.who(Connection(PLAIN, session, client.sealed("camille", "abcd efgh"))))["id"] == 3
 
 
 @pytest.mark.parametrize(
@@ -119,7 +118,7 @@ def error(code: str, status: int) -> httpx2.Response:
     ],
 )
 async def test_each_refusal_has_its_word(response, word, code):
-    connection = Connection(ROOT, Site((f"{ROOT}/wp/v2/posts", response)), Sealed(FIELDS))
+    connection = Connection(ROOT, Site((f"{ROOT}/wp/v2/posts", response)), client.sealed("camille", "abcd efgh"))
     with pytest.raises(NetworkError) as refused:
         await client.act(connection, "/wp/v2/posts", {"title": "x"})
     assert (type(refused.value), refused.value.code) == (word, code)
@@ -128,14 +127,18 @@ async def test_each_refusal_has_its_word(response, word, code):
 
 
 async def test_a_read_that_fails_may_simply_be_made_again():
-    connection = Connection(ROOT, Site((f"{ROOT}/wp/v2/users/me?context=edit", httpx2.Response(502, html="Bad gateway"))), Sealed(FIELDS))
+    connection = Connection(
+        ROOT, Site((f"{ROOT}/wp/v2/users/me?context=edit", httpx2.Response(502, html="Bad gateway"))), client.sealed("camille", "abcd efgh")
+    )
     with pytest.raises(Temporary):
         await auth.check(connection)
 
 
 async def test_an_extension_that_keeps_the_article_back_is_told_to_the_author():
     held = {"id": 5, "status": "pending", "link": "https://blog.example/?p=5"}
-    connection = Connection(ROOT, Site((f"{ROOT}/wp/v2/posts/5?_fields=id%2Cstatus%2Clink", data(held))), Sealed(FIELDS))
+    connection = Connection(
+        ROOT, Site((f"{ROOT}/wp/v2/posts/5?_fields=id%2Cstatus%2Clink", data(held))), client.sealed("camille", "abcd efgh")
+    )
     with pytest.raises(Permanent) as refused:
         await publish.show(connection, "5", "x")
     assert refused.value.code == "held_back"
@@ -162,17 +165,28 @@ async def test_three_hundred_new_comments_are_read_page_by_page_down_to_what_is_
         first = 1000 - (number - 1) * converse.PAGE
         return httpx2.Response(200, json=[comment(first - place) for place in range(converse.PAGE)])
 
-    connection = Connection(ROOT, httpx2.AsyncClient(transport=httpx2.MockTransport(handle)), Sealed(FIELDS))
+    connection = Connection(ROOT, httpx2.AsyncClient(transport=httpx2.MockTransport(handle)), client.sealed("camille", "abcd efgh"))
     first = await converse.read(connection, "comments", "")
-    assert (len(first.messages), first.more, json.loads(first.cursor)) == (100, False, {"read": 1000})
-    cursor = json.dumps({"read": 750})
+    assert (len(first.messages), first.more, json.loads(first.cursor)) == (100, False, {"read": 1000, "held": []})
+    cursor = json.dumps({"read": 750, "held": []})
     read: set[str] = set()
     for _ in range(3):
         batch = await converse.read(connection, "comments", cursor)
         cursor, read = batch.cursor, read | {message.remote_id for message in batch.messages}
     assert not batch.more
-    assert json.loads(cursor) == {"read": 1000}
+    assert json.loads(cursor) == {"read": 1000, "held": []}
     assert {str(number) for number in range(751, 1001)} <= read
+
+
+async def test_a_comment_that_was_held_comes_again_once_it_is_visible():
+    held = {**comment(7), "status": "hold"}
+    connection, cursor = Connection(ROOT, Site(), client.sealed("camille", "abcd efgh")), ""
+    for seen, status, brought in ((held, "hold", 1), (held, "hold", 0), (comment(7), "approved", 1), (comment(7), "approved", 0)):
+        answer = httpx2.Response(200, json=[seen])
+        connection.http = httpx2.AsyncClient(transport=httpx2.MockTransport(lambda request, answer=answer: answer))
+        batch = await converse.read(connection, "comments", cursor)
+        cursor = batch.cursor
+        assert [message.data["status"] for message in batch.messages] == [status] * brought
 
 
 async def test_a_thread_whose_beginning_is_on_no_page_is_followed_to_its_root():
@@ -183,7 +197,7 @@ async def test_a_thread_whose_beginning_is_on_no_page_is_followed_to_its_root():
             return httpx2.Response(200, json=[above[number] for number in named.split(",") if number in above])
         return httpx2.Response(200, json=[comment(20, 9), comment(21, 77)])
 
-    connection = Connection(ROOT, httpx2.AsyncClient(transport=httpx2.MockTransport(handle)), Sealed(FIELDS))
+    connection = Connection(ROOT, httpx2.AsyncClient(transport=httpx2.MockTransport(handle)), client.sealed("camille", "abcd efgh"))
     batch = await converse.read(connection, "comments", "")
     assert [message.thread_id for message in batch.messages] == ["comment:4", "comment:77"]
 

@@ -13,7 +13,6 @@ import pytest
 from PIL import Image
 
 from diapason.core import clock, http
-from diapason.core.crypto import Sealed
 from diapason.networks.base.connection import Connection
 from diapason.networks.base.content import Attachment, Content, ReplyTo, Result, Step
 from diapason.networks.base.errors import Permanent, RateLimited, Reauth
@@ -111,7 +110,7 @@ async def test_a_wrong_password_is_said_and_so_is_a_role_that_may_not_publish(si
 
 async def test_an_access_that_was_revoked_asks_for_a_person(site):
     connection = await site.connected()
-    connection.credentials = Sealed(username="camille", password="revoked")
+    connection.credentials = client.sealed("camille", "revoked")
     for attempt in (auth.check(connection), publish.perform(connection, publish.plan(Content(("x",)), "k")[0], [])):
         with pytest.raises(Reauth):
             await attempt
