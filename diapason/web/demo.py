@@ -7,7 +7,7 @@ from diapason.workspaces.models import Membership
 
 
 def demo_people() -> QuerySet[Membership]:
-    """Their memberships, in the order in which they were made. Nobody who also works for a real brand; nobody at all without the setting."""
+    """Their memberships, oldest first. Nobody who also works for a real brand; nobody at all without the setting."""
     if not settings.DEMO:
         return Membership.objects.none()
     real = Membership.objects.filter(workspace__is_demo=False).values("person")

@@ -10,6 +10,7 @@ from django import template
 from django.conf import settings
 from django.contrib.messages.storage.base import Message
 from django.db.models import QuerySet
+from django.forms import BoundField
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.timesince import timesince, timeuntil
@@ -152,3 +153,10 @@ def optional_url(name: str, *args: Any) -> str:
 def demo_people() -> QuerySet[Membership]:
     """The memberships of those whom the sign-in page offers to become."""
     return demo.demo_people()
+
+
+@register.filter
+def bare(bound: BoundField) -> BoundField:
+    """The field without its placeholder, which only repeats the label."""
+    bound.field.widget.attrs.pop("placeholder", None)
+    return bound
