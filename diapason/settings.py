@@ -170,6 +170,8 @@ LANGUAGES = [("fr", "Français"), ("en", "English")]
 TIME_ZONE = "UTC"
 DEFAULT_TIME_ZONE = env.text("DIAPASON_TIME_ZONE", "Europe/Paris", help="Time zone proposed for a new brand.")
 USE_I18N = USE_TZ = True
+# Our words for the sentences of libraries; an app's own are in its own folder.
+LOCALE_PATHS = [BASE_DIR / "diapason" / "locale"]
 
 # ── Files ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 STATIC_URL = "static/"
@@ -225,6 +227,7 @@ SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
 if PROXY_HOPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CSRF_FAILURE_VIEW = "diapason.web.views.problems.csrf_failure"
 
 # ── Work ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"

@@ -34,3 +34,8 @@ urlpatterns = [
     *[path("", include(f"diapason.{name}")) for name in PUBLIC],
     path("w/<slug:slug>/", include([path("", include(f"diapason.{name}")) for name in BRAND])),
 ]
+
+handler400 = "diapason.web.views.problems.bad_request"
+handler403 = "diapason.web.views.problems.permission_denied"
+handler404 = "diapason.web.views.problems.not_found"
+handler500 = "diapason.web.views.problems.server_error"

@@ -16,6 +16,14 @@ def told(message: Any) -> dict[str, str]:
     return {"text": str(message.message), "undo": undo, "tone": "bad" if message.level >= ERROR else "ok"}
 
 
+def events(header: str) -> dict[str, Any]:
+    """What the view itself triggers: JSON, or names separated by commas."""
+    if header.startswith("{"):
+        found: dict[str, Any] = json.loads(header)
+        return found
+    return {name.strip(): {} for name in header.split(",") if name.strip()}
+
+
 class ToastMiddleware:
     """Puts the waiting messages into `HX-Trigger`, where the `toasts` controller reads them."""
 
@@ -29,6 +37,6 @@ class ToastMiddleware:
             return response
         messages = [told(message) for message in get_messages(request)]
         if messages:
-            events = json.loads(response.get("HX-Trigger", "{}"))
-            response["HX-Trigger"] = json.dumps(events | {"toasts": {"items": messages}})
+            toasts = {"toasts": {"items": messages, "target": "body"}}
+            response["HX-Trigger"] = json.dumps(events(response.get("HX-Trigger", "")) | toasts)
         return response

@@ -9,6 +9,8 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.contrib.messages.storage.base import Message
+from django.db.models import QuerySet
+from django.forms import BoundField
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.timesince import timesince, timeuntil
@@ -17,9 +19,10 @@ from django.utils.translation import gettext as _
 from diapason.core import clock, toasts
 from diapason.networks.base import registry
 from diapason.networks.base.registry import Network
-from diapason.web import tones
+from diapason.web import demo, tones
 from diapason.workspaces import counters
 from diapason.workspaces.members import Member
+from diapason.workspaces.models import Membership
 
 register = template.Library()
 
@@ -144,3 +147,16 @@ def optional_url(name: str, *args: Any) -> str:
         return reverse(name, args=args)
     except NoReverseMatch:
         return ""
+
+
+@register.simple_tag
+def demo_people() -> QuerySet[Membership]:
+    """The memberships of those whom the sign-in page offers to become."""
+    return demo.demo_people()
+
+
+@register.filter
+def bare(bound: BoundField) -> BoundField:
+    """The field without its placeholder, which only repeats the label."""
+    bound.field.widget.attrs.pop("placeholder", None)
+    return bound

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from typing import Any
 from urllib.parse import quote
 
 import httpx2
@@ -66,9 +67,9 @@ def cookies(person) -> dict[str, str]:
 
 
 @contextmanager
-def watching(server: str, brand, person) -> Iterator["queue.Queue[dict]"]:
+def watching(server: str, brand, person) -> Iterator["queue.Queue[dict[str, Any]]"]:
     """The events that this person receives, from when the stream has begun."""
-    received: queue.Queue[dict] = queue.Queue()
+    received: queue.Queue[dict[str, Any]] = queue.Queue()
     begun, done, session = threading.Event(), threading.Event(), cookies(person)
 
     def read() -> None:

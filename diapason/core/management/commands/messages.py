@@ -51,6 +51,7 @@ def extract(folder: Path) -> None:
     """Django's own extraction, run inside the app so that its catalogue is its own."""
     from contextlib import chdir
 
+    settings.LOCALE_PATHS = []  # else Django would write the app's sentences there
     with chdir(folder):
         try:
             call_command("makemessages", locale=["fr"], no_location=True, no_obsolete=True, no_wrap=True, verbosity=0, stdout=StringIO())
