@@ -5,7 +5,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Any
 
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps, ImageSequence
@@ -101,7 +101,7 @@ def eight_bits(image: Image.Image) -> Image.Image:
 
 def is_see_through(image: Image.Image) -> bool:
     """Whether any pixel lets the background through."""
-    return image.mode == "RGBA" and image.getchannel("A").getextrema()[0] < 255
+    return image.mode == "RGBA" and image.getchannel("A").histogram()[255] < image.width * image.height
 
 
 def encode(image: Image.Image, mime: str, quality: int = QUALITY) -> Picture:
@@ -120,12 +120,13 @@ def encode(image: Image.Image, mime: str, quality: int = QUALITY) -> Picture:
     return Picture(data.getvalue(), mime, image.width, image.height)
 
 
-def options(mime: str, quality: int) -> dict[str, object]:
-    return {
+def options(mime: str, quality: int) -> dict[str, Any]:
+    found: dict[str, dict[str, Any]] = {
         "image/jpeg": {"quality": quality, "optimize": True, "progressive": True},
         "image/webp": {"quality": quality, "method": 4},
         "image/png": {"optimize": True},
-    }[mime]
+    }
+    return found[mime]
 
 
 def flattened(image: Image.Image) -> Image.Image:

@@ -18,9 +18,10 @@ from diapason.workspaces import events
 from diapason.workspaces.members import Member
 
 CHUNK = 1 << 20
+type Upload = UploadedFile[Any]  # lazy: the class takes no parameter when it runs
 
 
-def add(member: Member, upload: UploadedFile, **fields: Any) -> Asset:
+def add(member: Member, upload: Upload, **fields: Any) -> Asset:
     """The asset made of `upload`, or the one that the library already has of the very same file.
 
     `fields` are those of Asset (alt, title, credit…). Raises Refused with a reason for the person; nothing is kept then.
@@ -51,7 +52,7 @@ def save(member: Member, asset: Asset) -> Asset:
     return asset
 
 
-def image_asset(member: Member, upload: UploadedFile, mime: str) -> Asset:
+def image_asset(member: Member, upload: Upload, mime: str) -> Asset:
     if (upload.size or 0) > images.MAX_BYTES:
         raise Refused("heavy", _("This image is heavier than 60 MB. Export it as JPEG, then add it again."))
     upload.seek(0)
@@ -71,7 +72,7 @@ def image_asset(member: Member, upload: UploadedFile, mime: str) -> Asset:
     )
 
 
-def video_asset(member: Member, upload: UploadedFile, mime: str) -> Asset:
+def video_asset(member: Member, upload: Upload, mime: str) -> Asset:
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "clean"
         clip = videos.clean(on_disk(upload, Path(folder)), target, mime)
@@ -91,7 +92,7 @@ def video_asset(member: Member, upload: UploadedFile, mime: str) -> Asset:
         )
 
 
-def on_disk(upload: UploadedFile, folder: Path) -> Path:
+def on_disk(upload: Upload, folder: Path) -> Path:
     """Where the upload lies; written there first when it only is in memory."""
     if isinstance(upload, TemporaryUploadedFile):
         return Path(upload.temporary_file_path())
@@ -101,14 +102,14 @@ def on_disk(upload: UploadedFile, folder: Path) -> Path:
     return path
 
 
-def sha256(upload: IO[bytes] | UploadedFile) -> str:
+def sha256(upload: IO[bytes] | Upload) -> str:
     digest = hashlib.sha256()
     for piece in pieces(upload):
         digest.update(piece)
     return digest.hexdigest()
 
 
-def pieces(upload: IO[bytes] | UploadedFile) -> Iterator[bytes]:
+def pieces(upload: IO[bytes] | Upload) -> Iterator[bytes]:
     upload.seek(0)
     while piece := upload.read(CHUNK):
         yield piece

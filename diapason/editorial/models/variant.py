@@ -11,12 +11,16 @@ from diapason.territory.models import Space
 
 
 class Variant(models.Model):
-    """`text` empty and `own_text` false: the post's own text is used. `poll` and `options` are those of `Content`."""
+    """`own_text` false: the post's text is used, with its link and hashtags; `own_media` false: the post's files.
+
+    `poll` and `options` are those of `Content`.
+    """
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="variants")
     network = models.CharField(max_length=40)
     spaces = models.ManyToManyField(Space, related_name="variants", blank=True)
     own_text = models.BooleanField(default=False)
+    own_media = models.BooleanField(default=False)
     text = models.TextField(_("Text"), blank=True)
     title = models.CharField(_("Title"), max_length=300, blank=True)
     thread = models.BooleanField(_("Cut into a thread when too long"), default=False)
@@ -38,6 +42,7 @@ class Variant(models.Model):
 
     @property
     def effective_text(self) -> str:
+        """The words as written; `composing` adds the link and hashtags of the idea to those that are not its own."""
         return self.text if self.own_text else self.post.text
 
 

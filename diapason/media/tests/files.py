@@ -66,7 +66,7 @@ def video(path, seconds=1, width=64, height=48, codec="libx264", form="mp4", met
             frame = av.VideoFrame.from_image(Image.new("RGB", (width, height), (number * 10 % 255, 80, 80)))
             output.mux(stream.encode(frame))
         output.mux(stream.encode())
-    return path.read_bytes()
+    return bytes(path.read_bytes())
 
 
 def only_sound(path) -> bytes:
@@ -79,7 +79,7 @@ def only_sound(path) -> bytes:
         frame.pts = 0
         output.mux(stream.encode(frame))
         output.mux(stream.encode())
-    return path.read_bytes()
+    return bytes(path.read_bytes())
 
 
 def upload(data: bytes, name="photo.jpg") -> SimpleUploadedFile:

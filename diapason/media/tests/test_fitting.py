@@ -66,7 +66,8 @@ def test_pixels_are_limited_in_proportion(voice):
 def test_an_animation_still_moves_once_cropped(voice):
     asset = uploading.add(voice, files.upload(files.moving()))
     fitted = fitting.fit(asset, (0, 0, 0.5, 0.5), ImageLimits(4, 0, ALL))
-    assert (fitted.width, fitted.height, opened(fitted.file).n_frames) == (20, 15, 4)
+    assert (fitted.width, fitted.height) == (20, 15)
+    assert opened(fitted.file).n_frames == 4  # type: ignore[attr-defined]
 
 
 def test_an_animation_becomes_a_still_where_it_is_not_taken(voice):

@@ -8,6 +8,7 @@ from diapason.media import uploading
 from diapason.media.models import Asset
 from diapason.media.refusals import Refused
 from diapason.media.tests import files
+from diapason.workspaces import events
 from diapason.workspaces.models import Event
 
 
@@ -15,7 +16,7 @@ def stored(asset: Asset) -> Image.Image:
     return Image.open(default_storage.open(asset.file))
 
 
-def kept(folder) -> list:
+def kept(folder):
     return [path for path in folder.rglob("*") if path.is_file()] if folder.exists() else []
 
 
@@ -81,7 +82,7 @@ def test_a_16_bit_grey_keeps_its_light(voice):
 def test_an_animation_keeps_moving(voice, mime):
     asset = uploading.add(voice, files.upload(files.moving(mime=mime)))
     assert asset.probe == {"frames": 4}
-    assert stored(asset).n_frames == 4
+    assert stored(asset).n_frames == 4  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
@@ -115,7 +116,7 @@ def test_nothing_stays_on_the_disk_when_the_row_cannot_be_saved(voice, media_fol
     def fail(*_, **__):
         raise RuntimeError
 
-    monkeypatch.setattr(uploading.events, "record", fail)
+    monkeypatch.setattr(events, "record", fail)
     with pytest.raises(RuntimeError):
         uploading.add(voice, files.upload(files.picture()))
     assert kept(media_folder) == []

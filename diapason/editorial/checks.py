@@ -1,0 +1,107 @@
+"""What is wrong with a post before it goes out: said once for all the spaces concerned, each with its cure.
+
+Three sources: the limits of the network's manifest, what its connector knows more, and the rules of the house.
+"""
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from diapason.editorial import composing, linking, sentences
+from diapason.editorial.models import Post, Variant
+from diapason.media import renditions
+from diapason.networks.base.checks import check
+from diapason.networks.base.content import Content, Level, Problem
+from diapason.networks.base.registry import Network
+from diapason.territory.models import Space
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem as people read it. `network` empty: of the whole post; `field` says which part of the screen mends it."""
+
+    code: str
+    level: Level
+    sentence: str
+    cure: str
+    network: str = ""
+    spaces: tuple[str, ...] = ()
+    field: str = "text"
+
+    @property
+    def is_error(self) -> bool:
+        return self.level == Level.ERROR
+
+
+def findings(post: Post) -> list[Finding]:
+    """All of them, errors first. `post` is loaded by `composing.loaded`; no file is read and no network asked."""
+    found = [finding for variant in post.variants.all() for finding in of_variant(variant)]
+    found += of_post(post)
+    return sorted(found, key=lambda finding: finding.level != Level.ERROR)
+
+
+def errors(post: Post) -> list[Finding]:
+    return [finding for finding in findings(post) if finding.is_error]
+
+
+def has_spaces(post: Post) -> bool:
+    return any(variant.spaces.all() for variant in post.variants.all())
+
+
+def of_post(post: Post) -> Iterator[Finding]:
+    rule = composing.link_rule(post.workspace)
+    if not rule.tags and rule.domains and unmeasured(post, rule):
+        yield said(Problem("links_not_measured", Level.WARNING, field="link"))
+
+
+def unmeasured(post: Post, rule: linking.Rule) -> bool:
+    texts = [f"{post.text} {post.link}", *(variant.text for variant in post.variants.all() if variant.own_text)]
+    return any(linking.untagged(text, rule) for text in texts)
+
+
+def of_variant(variant: Variant) -> list[Finding]:
+    """Each problem once, with the spaces that have it."""
+    network, spaces = variant.net, list(variant.spaces.all())
+    grouped: dict[tuple[Any, ...], tuple[Problem, list[str]]] = {}
+    for space in spaces:
+        for problem in of_space(variant, space):
+            key = (problem.code, problem.field, str(problem.values))
+            grouped.setdefault(key, (problem, []))[1].append(space.name)
+    found = [said(problem, network, names if len(spaces) > 1 else []) for problem, names in grouped.values()]
+    return found + [said(problem, network) for problem in house(variant)] if spaces else []
+
+
+def of_space(variant: Variant, space: Space) -> Iterator[Problem]:
+    network = variant.net
+    content = composing.content_for(variant, space, attach=renditions.foreseen)
+    counted = composing.counted(content, composing.link_rule(variant.post.workspace))
+    known: set[tuple[str, str]] = set()
+    for problem in [*check(counted, network.manifest, composing.limits_for(network, space)), *of_connector(network, counted, space)]:
+        if (problem.code, problem.field) not in known or problem.code == "too_long":
+            known.add((problem.code, problem.field))
+            yield problem
+
+
+def of_connector(network: Network, content: Content, space: Space) -> Iterable[Problem]:
+    return network.publish.check(content, space.declared) if network.can("publish") else ()
+
+
+def house(variant: Variant) -> Iterator[Problem]:
+    """The brand's own rules."""
+    today = timezone.localdate(timezone=variant.post.workspace.tz)
+    uses = composing.media_of(variant)
+    silent = [use for use in uses if not (use.alt or use.asset.alt).strip() and use.asset.kind == "image"]
+    if silent and variant.post.workspace.require_alt_text and variant.alt_waived_at is None:
+        yield Problem("alt_missing", values={"count": len(silent)}, field="media")
+    for use in uses:
+        if use.asset.rights_end and use.asset.rights_end < (variant.post.publish_at.date() if variant.post.publish_at else today):
+            yield Problem("rights_ended", values={"title": str(use.asset)}, field="media")
+
+
+def said(problem: Problem, network: Network | None = None, spaces: Iterable[str] = ()) -> Finding:
+    sentence, cure = sentences.say(problem.code, problem.values, network)
+    found = Finding(problem.code, Level(problem.level), sentence, cure, network.slug if network else "", field=problem.field)
+    return dataclasses.replace(found, spaces=tuple(spaces))

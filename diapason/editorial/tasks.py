@@ -1,0 +1,11 @@
+"""What the worker does by itself for the calendar."""
+
+from procrastinate.contrib.django import app
+
+from diapason.editorial import reminders
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="editorial.remind", queueing_lock="editorial.remind", pass_context=False)
+def remind(timestamp: int) -> None:
+    reminders.remind()
