@@ -1,0 +1,66 @@
+"""Figures of the inbox: who waits, and how soon the brand answers."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import Min
+
+from diapason.core import clock
+from diapason.inbox.access import conversations
+from diapason.inbox.filters import in_queue
+from diapason.inbox.models import Conversation
+from diapason.workspaces.counters import Count
+from diapason.workspaces.members import Member
+from diapason.workspaces.models import Workspace
+
+TARGET = timedelta(hours=2)  # after which somebody has waited too long
+SOON = timedelta(hours=1)  # after which it is time
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseTimes:
+    """First answers to conversations begun within a period. `median` is a duration, None where nothing was answered;
+    `within` is the share (0 to 1) of all conversations begun that were answered within `minutes`, None without any."""
+
+    conversations: int
+    answered: int
+    median: timedelta | None
+    within: float | None
+    minutes: int
+    computed_at: datetime
+
+
+TIMES = """
+SELECT count(*),
+       count(first_reply_at),
+       percentile_cont(0.5) WITHIN GROUP (ORDER BY first_reply_at - first_incoming_at)
+           FILTER (WHERE first_reply_at IS NOT NULL),
+       count(*) FILTER (WHERE first_reply_at - first_incoming_at <= %(within)s)
+FROM inbox_conversation
+WHERE workspace_id = %(workspace)s AND first_incoming_at >= %(start)s AND first_incoming_at < %(end)s
+"""
+
+
+def response_times(workspace: Workspace, start: datetime, end: datetime, *, minutes: int = 120) -> ResponseTimes:
+    """How soon conversations whose first message came in [start, end) had their first answer."""
+    values: dict[str, Any] = {"within": timedelta(minutes=minutes), "workspace": workspace.pk, "start": start, "end": end}
+    with connection.cursor() as cursor:
+        cursor.execute(TIMES, values)
+        total, answered, median, soon = cursor.fetchone()
+    return ResponseTimes(total, answered, median, soon / total if total else None, minutes, clock.now())
+
+
+def to_answer(member: Member) -> tuple[int, datetime | None]:
+    """How many conversations wait for an answer, and since when the oldest does. One look at a partial index."""
+    found = conversations(member).filter(**in_queue("answer", member)).order_by().aggregate(oldest=Min("waiting_since"))
+    count = conversations(member).filter(**in_queue("answer", member)).count()
+    return count, found["oldest"]
+
+
+def queue_counts(member: Member) -> dict[str, int]:
+    """What waits in the two queues that call for somebody, up to 100: one query."""
+    rows = {queue: Conversation.objects.filter(workspace=member.workspace, **in_queue(queue, member)) for queue in ("answer", "mine")}
+    found = Workspace.objects.filter(pk=member.workspace.pk).values_list(*[Count(each) for each in rows.values()]).get()
+    return dict(zip(rows, found, strict=True))

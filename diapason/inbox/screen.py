@@ -1,0 +1,123 @@
+"""What the three panes show."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from diapason.community.models import Identity
+from diapason.core import clock, keyset
+from diapason.inbox import answering, figures, presence, saved_replies, settling, spaces_health, thread
+from diapason.inbox.access import conversations
+from diapason.inbox.access import saved_replies as replies_of
+from diapason.inbox.filters import QUEUES, Filters
+from diapason.inbox.models import Conversation
+from diapason.inbox.search import Found, search
+from diapason.networks.base.counting import Limits
+from diapason.territory.access import spaces
+from diapason.workspaces.doors import Request
+from diapason.workspaces.members import Member
+from diapason.workspaces.notices import holders
+
+SIZE = 40
+HISTORY = 6
+
+
+def rows(member: Member, filters: Filters) -> Found:
+    """A page of the list. A cursor of another list begins again from the top."""
+    try:
+        if filters.q:
+            return search(member, filters)
+        found = filters.apply(member, conversations(member).select_related("space", "identity", "assignee"))
+        page = keyset.page(found, filters.order, cursor=filters.cursor, size=SIZE)
+        return Found(page.rows, page.next)
+    except keyset.BadCursor:
+        return rows(member, replace(filters, cursor=""))
+
+
+def listing(request: Request, filters: Filters) -> dict[str, Any]:
+    """The left pane: the queues with what waits in them, the page of conversations, the health of the spaces."""
+    counts = figures.queue_counts(request.member)
+    health = spaces_health.health(request.member)
+    return {
+        "filters": filters,
+        "page": rows(request.member, filters),
+        "queues": [(name, label, counts.get(name)) for name, label in QUEUES.items()],
+        "spaces": spaces(request.member),
+        "kinds": Conversation.Kind.choices,
+        "languages": settings.LANGUAGES,
+        "team": team(request.member),
+        "health": health,
+        "unwell": [each for each in health if each.tone != "ok"],
+        "latest_read": max((each.read_at for each in health if each.read_at), default=None),
+    }
+
+
+def team(member: Member) -> list[Any]:
+    """Whom a conversation can be given to."""
+    return sorted(holders(member.workspace, "inbox.reply"), key=lambda person: str(person).casefold())
+
+
+def pane(request: Request, conversation: Conversation, filters: Filters, **more: Any) -> dict[str, Any]:
+    """The middle and the right panes."""
+    member = request.member
+    settling.settle(settling.unsettled().filter(conversation=conversation))
+    read = thread.read(conversation, before=number(request.GET.get("before", "")))
+    answerable = member.can("inbox.reply") and answering.can_answer(conversation)
+    return {
+        "filters": filters,
+        "conversation": conversation,
+        "thread": read,
+        "others": presence.others(member, conversation),
+        "undo_until": clock.now(),
+        "answerable": answerable,
+        "target": answering.latest_incoming(conversation),
+        "limit": tightest(answering.limits(conversation)) if answerable else None,
+        "saved": saved(member, conversation) if answerable else [],
+        "team": team(member),
+        "text": request.session.pop(draft_key(conversation), ""),
+        "seen": read.last_of_ours,
+        **person(conversation),
+        **more,
+    }
+
+
+def draft_key(conversation: Conversation) -> str:
+    """Where a reply that was taken back waits to be shown again."""
+    return f"inbox.draft.{conversation.pk}"
+
+
+def number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
+def tightest(limits: Limits) -> int | None:
+    limit = limits.tightest("")
+    return limit.maximum if limit else None
+
+
+def saved(member: Member, conversation: Conversation) -> list[dict[str, Any]]:
+    """The saved replies filled for this person, those in their language first."""
+    known = saved_replies.values(member, conversation)
+    found = sorted(replies_of(member)[:60], key=lambda reply: reply.language != (conversation.language[:2] or "fr"))
+    return [{"reply": reply, "text": saved_replies.fill(reply.body, known)} for reply in found]
+
+
+def person(conversation: Conversation) -> dict[str, Any]:
+    """Who they are and what they said before, in whatever network."""
+    identity = conversation.identity
+    if identity is None or identity.contact.erased_at:
+        return {"contact": None, "identities": [], "history": []}
+    contact = identity.contact
+    return {"contact": contact, "identities": list(contact.identities.order_by("pk")), "history": history(conversation, identity)}
+
+
+def history(conversation: Conversation, identity: Identity) -> QuerySet[Conversation]:
+    before = Conversation.objects.filter(identity__contact=identity.contact_id).exclude(pk=conversation.pk)
+    return before.select_related("space").order_by("-last_message_at", "-id")[:HISTORY]
+
+
+def address(conversation: Conversation, slug: str, filters: Filters) -> str:
+    return reverse("conversation", args=[slug, conversation.pk]) + filters.address()
