@@ -39,6 +39,11 @@ class Chart:
         return [(head, [each.values[index] for each in self.series]) for index, head in enumerate(self.heads)]
 
     @property
+    def form(self) -> str:
+        """How `floatformat` writes its figures."""
+        return f"{self.digits}g"
+
+    @property
     def empty(self) -> bool:
         return all(value is None for each in self.series for value in each.values)
 

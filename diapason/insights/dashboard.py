@@ -1,0 +1,73 @@
+"""The results of a period: indicators beside the period before, charts, networks."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from diapason.core import charts
+from diapason.insights import answers, daily, kpis, networks, totals
+from diapason.insights.kpis import Facts, Value
+from diapason.insights.models import DailyFigure
+from diapason.insights.periods import Period
+from diapason.workspaces.models import Workspace
+
+SHOWN = ("reach", "engagement", "engagement_rate", "clicks", "conversions", "conversion_value", "follower_growth", "response_time", "posts")
+CHARTED = ("engagement", "reach", "clicks")
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """An indicator now and in the period before. `change` is relative (0.1: a tenth more), None where it says nothing."""
+
+    now: Value
+    before: Value
+
+    @property
+    def change(self) -> Decimal | None:
+        if self.now.value is None or not self.before.value or self.now.unit != self.before.unit:
+            return None
+        return self.now.value / self.before.value - 1
+
+    @property
+    def better(self) -> bool | None:
+        """Whether the change is good news; None when there is none."""
+        return None if not self.change else (self.change > 0) != self.now.kpi.less
+
+
+@dataclass(slots=True)
+class Results:
+    period: Period
+    indicators: list[Compared]
+    charts: list[charts.Chart]
+    networks: list[networks.Row]
+
+
+def facts(workspace: Workspace, period: Period) -> Facts:
+    return Facts(totals.of_period(workspace, period), answers.of_period(workspace, period))
+
+
+def results(workspace: Workspace, period: Period) -> Results:
+    now, before = facts(workspace, period), facts(workspace, period.previous)
+    indicators = [Compared(kpis.compute(code, now), kpis.compute(code, before)) for code in SHOWN]
+    drawn = [chart(workspace, period, row.now) for row in indicators if row.now.kpi.code in CHARTED and not row.now.missing]
+    return Results(period, indicators, drawn, networks.compare(workspace, now.totals, before.totals))
+
+
+def chart(workspace: Workspace, period: Period, value: Value) -> charts.Chart:
+    """The indicator over the period, beside the same days of the period before."""
+    figures = DailyFigure.objects.filter(workspace=workspace)
+    parts = daily.buckets(period)
+    now = daily.fold(parts, daily.sums(figures.filter(day__range=(period.start, period.end)), value.kpi.code))
+    earlier = period.previous
+    older = daily.buckets(Period(earlier.start, earlier.end))
+    before = daily.fold(older, daily.sums(figures.filter(day__range=(earlier.start, earlier.end)), value.kpi.code))
+    padded = (before + [None] * len(parts))[: len(parts)]
+    return charts.Chart(
+        title=str(value.kpi.name),
+        heads=daily.heads(parts, period.days),
+        series=[charts.Series(_("This period"), now), charts.Series(_("Before"), padded, muted=True)],
+        first=daily.first_head(period.days),
+        definition=value.kpi.formula,
+        source=value.kpi.where,
+    )

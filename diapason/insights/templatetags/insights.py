@@ -1,0 +1,85 @@
+"""Figures in templates."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from diapason.insights import wording
+from diapason.insights.kpis import Value
+from diapason.insights.metrics import FROM_LINKS
+from diapason.insights.models import Outcome
+from diapason.insights.progress import Progress
+
+register = template.Library()
+
+
+@register.filter
+def said(value: Value) -> str:
+    """`{{ value|said }}`: « 12 480 € »."""
+    return wording.say(value)
+
+
+@register.filter
+def aimed(progress: Progress) -> str:
+    """The target, in the unit of its indicator."""
+    return wording.figure(progress.target.value, progress.value.kpi.unit, progress.value.unit)
+
+
+@register.filter
+def forecast(progress: Progress) -> str:
+    return wording.figure(progress.forecast, progress.value.kpi.unit, progress.value.unit) if progress.forecast is not None else ""
+
+
+@register.filter
+def percent(share: Decimal | None) -> str:
+    return "–" if share is None else wording.percent(share)
+
+
+@register.filter
+def hundred(share: Decimal | float | None) -> float | None:
+    """A share as a number out of a hundred, for a drawing."""
+    return None if share is None else float(share) * 100
+
+
+@register.filter
+def magnitude(points: int) -> int:
+    return abs(points)
+
+
+@register.filter
+def get(table: dict[object, object], key: object) -> object:
+    return table.get(key)
+
+
+@register.filter
+def signed(change: Decimal | None) -> str:
+    """« +12 % », with a true minus sign."""
+    if change is None:
+        return ""
+    return f"{'+' if change >= 0 else '−'}{wording.percent(abs(change))}"
+
+
+@register.simple_tag
+def post_columns() -> list[tuple[str, str]]:
+    """The figures of the table of posts, with their short names."""
+    return [
+        ("reach", _("Reached")),
+        ("engagement", _("Engagement")),
+        ("likes", _("Likes")),
+        ("reposts", _("Reposts")),
+        ("replies", _("Replies")),
+        ("clicks", _("Clicks")),
+        ("conversions", _("Conversions")),
+    ]
+
+
+@register.simple_tag
+def figure_of(outcome: Outcome, name: str) -> str:
+    """A figure of a post; a missing one says why."""
+    value = getattr(outcome, name)
+    if value is not None:
+        return wording.number(Decimal(value))
+    why = _("This post carries no short link.") if name in FROM_LINKS else _("The network has not given this figure.")
+    return format_html('<span class="missing" title="{}"><span aria-hidden="true">–</span><span class="vh">{}</span></span>', why, why)

@@ -1,0 +1,140 @@
+"""One objective: its progress, its posts, what it brought; setting it, closing it."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from diapason.core import charts
+from diapason.core.toasts import toast
+from diapason.editorial.access import posts
+from diapason.insights import daily, networks, progress, suggesting, wording
+from diapason.insights.models import DailyFigure, Outcome
+from diapason.insights.periods import Period
+from diapason.insights.progress import Progress
+from diapason.insights.views.objectives import today_of
+from diapason.strategy import access, kpis, services
+from diapason.strategy.flags import flags
+from diapason.strategy.forms import ObjectiveForm
+from diapason.strategy.models import Objective
+from diapason.workspaces.doors import Request, door
+
+SHOWN = 10
+
+
+@door("objective.view")
+def objective(request: Request, objective_id: int) -> HttpResponse:
+    found = access.access_objective(request.member, objective_id)
+    others = access.objectives(request.member).filter(closed_at=None)
+    today = today_of(request.workspace)
+    reached = progress.of(request.workspace, [found], today)[found.pk]
+    best = Outcome.objects.filter(objective=found).select_related("post", "space")
+    coming = posts(request.member).filter(objective=found).exclude(status__in=["published", "cancelled"])
+    context = {
+        "objective": found,
+        "progress": reached,
+        "flags": flags(found, others, today),
+        "charts": [chart for row in reached if (chart := climb(found, row, today))],
+        "networks": networks.of_objective(found),
+        "best": best.order_by(F("engagement").desc(nulls_last=True), "-published_at")[:SHOWN],
+        "coming": coming.order_by(F("publish_at").asc(nulls_last=True))[:SHOWN],
+    }
+    return render(request, "insights/objective.html", context)
+
+
+def climb(found: Objective, row: Progress, today: date) -> charts.Chart | None:
+    """The indicator adding up day by day, beside the straight way to its target. None for what does not add up."""
+    kpi = row.value.kpi
+    if not kpi.adds_up or not kpi.per_post or row.value.value is None:
+        return None
+    rows = DailyFigure.objects.filter(objective=found, day__range=(found.starts_on, found.due_on))
+    gains = daily.sums(rows, kpi.code, row.value.unit)
+    days = [found.starts_on + timedelta(days=number) for number in range((found.due_on - found.starts_on).days + 1)]
+    steps = [row.target.value * number / len(days) for number in range(1, len(days) + 1)]
+    series = [
+        charts.Series(str(kpi.name), add_up(days, gains, today)),
+        charts.Series(_("On time"), [round(step) for step in steps], muted=True),
+    ]
+    unit = row.value.unit if kpi.unit == "money" else ""
+    return charts.Chart(str(kpi.name), charts.days(days), series, first=_("Day"), definition=kpi.formula, source=kpi.where, unit=unit)
+
+
+def add_up(days: Sequence[date], gains: dict[date, Decimal], today: date) -> list[Decimal | None]:
+    total, sums = Decimal(), []
+    for day in days:
+        total += gains.get(day, Decimal())
+        sums.append(total if day <= today else None)
+    return sums
+
+
+@door("objective.write")
+def new_objective(request: Request) -> HttpResponse:
+    kind = request.POST.get("kind") or request.GET.get("kind", "")
+    if kind not in Objective.Kind.values:
+        return render(request, "insights/objective_kind.html", {"kinds": Objective.Kind.choices, "suggested": suggested_names()})
+    today = today_of(request.workspace)
+    proposals = suggesting.targets(request.workspace, kind, today)
+    quarter = next_quarter(today)
+    draft = Objective(workspace=request.workspace, kind=kind, starts_on=quarter.start, due_on=quarter.end, owner=request.member.person)
+    proposed = {each.kpi.code: each.target for each in proposals if each.target is not None}
+    return edit(request, draft, proposals=proposals, targets=proposed)
+
+
+@door("objective.write")
+def change_objective(request: Request, objective_id: int) -> HttpResponse:
+    found = access.access_objective(request.member, objective_id)
+    proposals = suggesting.targets(request.workspace, found.kind, today_of(request.workspace))
+    return edit(request, found, proposals=proposals, targets={target.kpi: target.value for target in found.targets.all()})
+
+
+def edit(request: Request, found: Objective, *, proposals: list[suggesting.Suggestion], targets: dict[str, Decimal]) -> HttpResponse:
+    first = [each.kpi for each in proposals]
+    shown = first + [kpi for kpi in kpis.ALL if kpi not in first]
+    form = ObjectiveForm(request.member, shown, request.POST or None, instance=found, targets=targets)
+    if request.method == "POST" and form.is_valid():
+        saved = services.save_objective(request.member, form.instance, form.targets)
+        return redirect("objective", request.workspace.slug, saved.pk)
+    last = {each.kpi.code: wording.say(each.last) for each in proposals if not each.last.missing}
+    fields = [(form[f"kpi_{kpi.code}"], last.get(kpi.code, "")) for kpi in shown]
+    context: dict[str, Any] = {"form": form, "objective": found, "first": fields[: len(first)], "others": fields[len(first) :]}
+    return render(request, "insights/objective_form.html", context, status=422 if form.errors else 200)
+
+
+def suggested_names() -> dict[str, str]:
+    return {kind: ", ".join(str(kpi.name) for kpi in kpis.suggested(kind)) for kind in Objective.Kind.values}
+
+
+def next_quarter(today: date) -> Period:
+    """From today to the end of the quarter that is at least a month away."""
+    end = today + timedelta(days=30)
+    month = (end.month - 1) // 3 * 3 + 3
+    last = date(end.year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    return Period(today, last)
+
+
+@door("objective.write")
+@require_POST
+def closure(request: Request, objective_id: int) -> HttpResponse:
+    found = access.access_objective(request.member, objective_id)
+    services.close(request.member, found)
+    toast(
+        request,
+        _("The objective is closed. Its figures stay."),
+        undo=reverse("objective_reopening", args=[request.workspace.slug, found.pk]),
+    )
+    return redirect("objective", request.workspace.slug, found.pk)
+
+
+@door("objective.write")
+@require_POST
+def reopening(request: Request, objective_id: int) -> HttpResponse:
+    found = access.access_objective(request.member, objective_id)
+    services.reopen(request.member, found)
+    return redirect("objective", request.workspace.slug, found.pk)
