@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from diapason.core import clock
+from diapason.core.crypto import Sealed
 from diapason.editorial.models import BrandMoment, CalendarFeed, Comment, Post, Variant, Version
 from diapason.media.models import Asset
 from diapason.networks.base import registry
@@ -132,7 +133,7 @@ def moment(world: World) -> int:
 
 
 def feed(world: World) -> int:
-    return CalendarFeed.objects.create(workspace=world.brand, person=world.owner, token_hash="walked", token={"token": "walked"}).pk
+    return CalendarFeed.objects.create(workspace=world.brand, person=world.owner, token_hash="walked", token=Sealed(token="walked")).pk
 
 
 FACTORIES: dict[str, Callable[[World], Any]] = {

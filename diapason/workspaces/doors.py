@@ -8,23 +8,43 @@ from typing import Any, Concatenate, ParamSpec, cast
 from asgiref.sync import sync_to_async
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
 from diapason.workspaces.members import Member, member_of
 from diapason.workspaces.models import Person, Workspace
+from diapason.workspaces.models.membership import Role
+from diapason.workspaces.second_factor import has_second_factor
 
 P = ParamSpec("P")
 
 
-class Request(HttpRequest):
+class PersonalRequest(HttpRequest):
+    """A request of somebody who is signed in."""
+
+    user: Person
+
+
+class Request(PersonalRequest):
     """A request that passed a door."""
 
-    user: Person  # an anonymous visitor does not pass
     member: Member
     workspace: Workspace
     htmx: HtmxDetails
+
+
+def signed_in[**P](view: Callable[Concatenate[PersonalRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
+    """For pages of a person outside any brand: a visitor is sent to sign in."""
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(cast(PersonalRequest, request), *args, **kwargs)
+
+    return guarded
 
 
 def enter(request: HttpRequest, slug: str, permission: str) -> HttpResponseBase | Request:
@@ -34,6 +54,8 @@ def enter(request: HttpRequest, slug: str, permission: str) -> HttpResponseBase 
     member = member_of(request.user, slug)
     if not member.can(permission):
         raise PermissionDenied(permission)
+    if member.role == Role.OWNER and member.workspace.organisation.owners_need_two_factor and not has_second_factor(request.user.pk):
+        return redirect("two_factor_needed")
     passed = cast(Request, request)
     passed.member, passed.workspace = member, member.workspace
     if not request.user.time_zone:

@@ -114,6 +114,16 @@ def revoke(member: Member, invitation: Invitation) -> None:
 
 
 @transaction.atomic
+def restore(member: Member, invitation: Invitation) -> None:
+    """Undoes a revocation, unless the address was invited again since."""
+    again = Invitation.objects.filter(workspace=member.workspace, email=invitation.email, accepted_at=None, revoked_at=None)
+    if invitation.revoked_at and not again.exists():
+        invitation.revoked_at = None
+        invitation.save(update_fields=["revoked_at"])
+        events.record(member, "invitation.restored", invitation)
+
+
+@transaction.atomic
 def accept(person: Person, invitation: Invitation) -> Membership:
     """Makes the person a member. Who already is one keeps their role. Raises CannotAccept when it is not pending."""
     invitation = Invitation.objects.select_for_update(of=("self",)).select_related("workspace").get(pk=invitation.pk)

@@ -18,6 +18,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from diapason.core import clock
+from diapason.core.crypto import Sealed
 from diapason.workspaces.models import Mail, MailFile, Person, Workspace
 
 # Minutes between two tries: about a day in all, then a person is told.
@@ -65,7 +66,7 @@ def put(
     """Hands a message that is already written to the worker."""
     with transaction.atomic():
         mail = Mail.objects.create(
-            workspace=workspace, to=address, template=template, subject=subject[:250], content=content, next_at=clock.now()
+            workspace=workspace, to=address, template=template, subject=subject[:250], content=Sealed(content), next_at=clock.now()
         )
         MailFile.objects.bulk_create(MailFile(mail=mail, name=file.name, mime=file.mime, data=file.data) for file in files)
         wake(mail)

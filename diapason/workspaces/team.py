@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from diapason.workspaces import events
 from diapason.workspaces.members import Member
-from diapason.workspaces.models import Membership, Workspace
+from diapason.workspaces.models import Membership, Person, Workspace
 from diapason.workspaces.models.membership import Role
 
 
@@ -22,6 +22,13 @@ def access_membership(member: Member, membership_id: int) -> Membership:
     if found is None:
         raise Http404
     return found
+
+
+def own_membership(member: Member) -> Membership:
+    """Raises Http404 for a guest, who has none."""
+    if member.membership is None:
+        raise Http404
+    return member.membership
 
 
 def refuse_last_owner(membership: Membership) -> None:
@@ -53,3 +60,14 @@ def remove(member: Member, membership: Membership) -> None:
     left = member.person is not None and membership.person_id == member.person.pk
     events.record(member, "member.left" if left else "member.removed", membership, role=membership.role)
     membership.delete()
+
+
+@transaction.atomic
+def restore(member: Member, person_id: int, role: str) -> None:
+    """Undoes a removal, unless the person came back or closed their account since."""
+    person = Person.objects.filter(pk=person_id, is_active=True).first()
+    if person is None:
+        return
+    membership, created = Membership.objects.get_or_create(person=person, workspace=member.workspace, defaults={"role": role})
+    if created:
+        events.record(member, "member.restored", membership, role=role)

@@ -21,7 +21,7 @@ def nora(db):
     return Person.objects.create_user("nora@example.com", "a long enough password", name="Nora")
 
 
-def address_of(invitation) -> str:
+def address_of(invitation):
     text = invitation.mail.content["text"]
     return text.split("/invitations/")[1].split("/")[0]
 

@@ -6,6 +6,7 @@ import time
 from contextlib import contextmanager
 from datetime import timedelta
 from email import message_from_bytes, policy
+from typing import Any
 
 import pytest
 import time_machine
@@ -24,7 +25,7 @@ class Box:
     """What the server accepted; `refuse` is said instead of accepting."""
 
     def __init__(self) -> None:
-        self.messages: list = []
+        self.messages: list[Any] = []
         self.refuse = ""
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd's name
@@ -38,14 +39,14 @@ class Box:
         return "250 OK"
 
 
-def free_port() -> int:
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
 @pytest.fixture
-def port(settings) -> int:
+def port(settings):
     port = free_port()
     settings.MAILERS = {"default": mailer(f"smtp://127.0.0.1:{port}")}
     return port
