@@ -77,8 +77,8 @@ def deliver(space, network):
     return make
 
 
-def work(seconds: float = 1.0, *, until=None) -> None:
-    """Runs an engine until nothing is left to do now, or until `until()`."""
+def work(seconds: float = 10.0) -> None:
+    """Runs an engine until nothing is left to do now."""
 
     async def main() -> None:
         stop, engine = asyncio.Event(), Engine(threads=1)
