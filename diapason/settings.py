@@ -5,10 +5,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import django_stubs_ext
 from django.utils.csp import CSP
 from psycopg.conninfo import conninfo_to_dict
 
 from diapason.core import env, postgres, secrets
+
+django_stubs_ext.monkeypatch()  # forms.ModelForm[Post] and the like, for mypy, are no error when they run
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 BUILD_DIR = BASE_DIR / "build"
