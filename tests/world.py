@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import pwd
+import re
 import secrets
 import signal
 import subprocess
@@ -45,8 +46,8 @@ class FakeServer:
         self.ask("/_faults", method="DELETE")
 
     def texts(self) -> Counter[str]:
-        """How often each text was published."""
-        return Counter(post["text"] for post in self.ask("/_accepted")["published"])
+        """How often each text was published; some networks keep it as HTML."""
+        return Counter(re.sub(r"<[^>]+>", "", post["text"]).strip() for post in self.ask("/_accepted")["published"])
 
 
 @dataclass
