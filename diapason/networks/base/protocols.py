@@ -64,6 +64,20 @@ class Converse(Protocol):
         """What came in since `cursor` (empty: the most recent page only). Re-reading is harmless."""
 
 
+class Moderate(Protocol):
+    """`moderate.py`. `STATES` names what may become of somebody's comment."""
+
+    async def set_state(self, connection: Connection, remote_id: str, state: str) -> None:
+        """Moves a comment to a state. The same state again changes nothing, so this may be repeated."""
+
+
+class Listen(Protocol):
+    """`listen.py`. `EVERY` is how many seconds to leave between two readings."""
+
+    async def read(self, connection: Connection, cursor: str) -> Batch:
+        """What is new since `cursor` (empty: what is there now). Re-reading is harmless."""
+
+
 class Insights(Protocol):
     """`insights.py`. `POST_METRICS` and `ACCOUNT_METRICS` name what the network gives."""
 

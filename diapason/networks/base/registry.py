@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from diapason.networks.base.manifest import Manifest, Strings, read_manifest, read_strings
 
 FOLDER = Path(__file__).resolve().parent.parent
-CAPABILITIES = ("auth", "publish", "converse", "insights", "listen", "ads")
+CAPABILITIES = ("auth", "publish", "converse", "moderate", "insights", "listen", "ads")
 
 
 class NoSuchNetwork(LookupError):
@@ -69,6 +69,14 @@ class Network:
     @property
     def insights(self) -> Any:
         return self.module("insights")
+
+    @property
+    def moderate(self) -> Any:
+        return self.module("moderate")
+
+    @property
+    def listen(self) -> Any:
+        return self.module("listen")
 
     def say(self, key: str, /, **values: Any) -> str:
         """A sentence of the network's own strings, in the reader's language; the key itself where it is missing."""

@@ -1,0 +1,134 @@
+"""Fetching a feed, conditionally, and having it read by a process that may die of it."""
+
+import asyncio
+import json
+import os
+import re
+import sys
+from contextlib import suppress
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+import httpx2
+
+from diapason.core import http
+from diapason.networks.base import answers
+from diapason.networks.base.connection import Connection
+from diapason.networks.base.errors import Permanent, Temporary
+from diapason.networks.feed import parser
+
+LARGEST = 5 * 1024 * 1024
+FETCH_SECONDS = 60
+WORK_SECONDS = 5  # that the reading process may work
+PARSE_SECONDS = 20  # that we wait for it: the machine may be busy
+ROOT = Path(__file__).resolve().parents[3]
+ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/html;q=0.5, */*;q=0.1"
+
+LINK_TAG = re.compile(r"<link\b[^>]{0,2000}>", re.IGNORECASE)
+ATTRIBUTE = re.compile(r"""([a-z-]{1,20})\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+)""", re.IGNORECASE)
+FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/feed+json"}
+
+
+@dataclass
+class Fetched:
+    """`body` None: unchanged since `etag` and `modified`."""
+
+    url: str
+    content_type: str
+    body: bytes | None
+    etag: str = ""
+    modified: str = ""
+
+
+@dataclass
+class Feed:
+    url: str
+    title: str
+    home: str
+    items: list[dict[str, Any]] = field(default_factory=list)
+
+
+async def fetch(connection: Connection, url: str, *, etag: str = "", modified: str = "") -> Fetched:
+    """One GET, redirects followed and each of them checked, five megabytes at most."""
+    headers = {"Accept": ACCEPT}
+    if etag:
+        headers["If-None-Match"] = etag
+    if modified:
+        headers["If-Modified-Since"] = modified
+    try:
+        async with (
+            asyncio.timeout(FETCH_SECONDS),
+            answers.exchange(mutation=False),
+            connection.http.stream("GET", url, headers=headers, follow_redirects=True) as response,
+        ):
+            return await fetched(response)
+    except TimeoutError as error:
+        raise Temporary("The site sends its feed too slowly.", code="slow") from error
+
+
+async def fetched(response: httpx2.Response) -> Fetched:
+    refuse(response)
+    headers = response.headers
+    about = Fetched(
+        str(response.url), headers.get("content-type", "")[:200], None, headers.get("etag", ""), headers.get("last-modified", "")
+    )
+    if response.status_code == 304:
+        return about
+    try:
+        about.body = await http.read(response, LARGEST)
+    except http.TooLarge as error:
+        raise Permanent("The feed is larger than 5 MB.", code="too_large") from error
+    return about
+
+
+def refuse(response: httpx2.Response) -> None:
+    status = response.status_code
+    if status in {404, 410}:
+        raise Permanent(f"HTTP {status}", code="gone")
+    if status in {401, 403}:
+        raise Permanent(f"HTTP {status}", code="closed")
+    if error := answers.error_for(response, mutation=False, code="unreadable" if 400 <= status < 429 else ""):
+        raise error
+
+
+async def parse(source: Fetched) -> Feed | None:
+    """The feed, or None for what is not one. Raises Permanent for one that is too heavy to read."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        parser.__name__,
+        source.url,
+        source.content_type,
+        str(WORK_SECONDS),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        cwd=ROOT,
+        env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"},  # none of our secrets
+    )
+    try:
+        async with asyncio.timeout(PARSE_SECONDS):
+            output, _ = await process.communicate(source.body)
+    except TimeoutError as error:
+        raise Permanent("The feed took too long to read.", code="too_heavy") from error
+    finally:
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+    if process.returncode != 0:
+        raise Permanent("The feed took too much to read.", code="too_heavy")
+    found = json.loads(output)
+    return Feed(source.url, found["title"], found["url"], found["items"]) if found else None
+
+
+def named_by(page: Fetched) -> str | None:
+    """The first feed that a page names, in the order in which it names them."""
+    text = (page.body or b"")[:500_000].decode("utf-8", "replace")
+    for tag in LINK_TAG.findall(text):
+        given = {name.lower(): unescape(value.strip("\"'")) for name, value in ATTRIBUTE.findall(tag)}
+        if "alternate" in given.get("rel", "").lower().split() and given.get("type", "").lower() in FEED_TYPES and given.get("href"):
+            return urljoin(page.url, given["href"])
+    return None

@@ -1,0 +1,153 @@
+"""Reads a feed in a process of its own: `python -m diapason.networks.feed.parser ADDRESS CONTENT-TYPE SECONDS`, the bytes
+on its standard input, JSON on its standard output.
+
+A feed is written by a stranger. Whatever it holds (a million items, nesting without end, entities that grow), this
+process alone pays, within SECONDS of work and MEMORY, and the worker goes on.
+"""
+
+import calendar
+import io
+import json
+import resource
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urljoin
+
+from diapason.networks.base.markup import harmless, to_text
+
+MEMORY = 768 * 1024 * 1024
+MOST_ITEMS = 200
+LONGEST_HTML = 20_000
+LONGEST_TEXT = 5_000
+LONGEST_TITLE = 500
+
+Item = dict[str, Any]
+
+
+def limit_this_process(seconds: int) -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def read(body: bytes, address: str, content_type: str) -> dict[str, Any] | None:
+    """{"title", "url", "items": […]}, the newest items first; None for what is not a feed."""
+    return read_json(body, address) if body.lstrip()[:1] == b"{" else read_xml(body, address, content_type)
+
+
+# ── RSS and Atom ─────────────────────────────────────────────────────────────────────────────────────────────────────
+def read_xml(body: bytes, address: str, content_type: str) -> dict[str, Any] | None:
+    import feedparser
+
+    # As a file: given bytes, feedparser would first try them as the name of one.
+    found = feedparser.parse(
+        io.BytesIO(body), response_headers={"content-type": content_type, "content-location": address}, sanitize_html=False
+    )
+    if not found.get("version"):
+        return None
+    about = found.feed
+    items = [xml_item(entry, address) for entry in found.entries[:MOST_ITEMS]]
+    return made(about.get("title", ""), about.get("link", ""), address, items)
+
+
+def xml_item(entry: Any, address: str) -> Item:
+    html = next((part.get("value", "") for part in entry.get("content", ())), "") or entry.get("summary", "")
+    return item(
+        given=entry.get("id", ""),
+        url=absolute(address, entry.get("link", "")),
+        title=entry.get("title", ""),
+        html=html,
+        author=entry.get("author", ""),
+        at=moment(entry.get("published_parsed") or entry.get("updated_parsed")),
+        tags=[str(tag.get("term") or "") for tag in entry.get("tags", ())],
+    )
+
+
+def moment(parsed: Any) -> str:
+    """ISO date of a time tuple in UTC; empty for none and for those that are no date."""
+    try:
+        return datetime.fromtimestamp(calendar.timegm(parsed), UTC).isoformat() if parsed else ""
+    except (ValueError, OverflowError, OSError, TypeError):
+        return ""
+
+
+# ── JSON Feed ────────────────────────────────────────────────────────────────────────────────────────────────────────
+def read_json(body: bytes, address: str) -> dict[str, Any] | None:
+    data = json.loads(body)
+    if not isinstance(data, Mapping) or "jsonfeed.org/version" not in str(data.get("version", ""))[:100]:
+        return None
+    entries = data.get("items")
+    entries = [entry for entry in entries if isinstance(entry, Mapping)] if isinstance(entries, list) else []
+    return made(data.get("title"), data.get("home_page_url"), address, [json_item(entry, address) for entry in entries[:MOST_ITEMS]])
+
+
+def json_item(entry: Mapping[str, Any], address: str) -> Item:
+    authors = entry.get("authors") or [entry.get("author") or {}]
+    first = authors[0] if isinstance(authors, list) and authors and isinstance(authors[0], Mapping) else {}
+    tags = entry.get("tags")
+    html = entry.get("content_html")
+    return item(
+        given=str(entry.get("id") or ""),
+        url=absolute(address, str(entry.get("url") or entry.get("external_url") or "")),
+        title=str(entry.get("title") or ""),
+        html=str(html) if html else as_html(str(entry.get("content_text") or entry.get("summary") or "")),
+        author=str(first.get("name") or ""),
+        at=iso(str(entry.get("date_published") or entry.get("date_modified") or "")),
+        tags=[str(tag) for tag in tags] if isinstance(tags, list) else [],
+    )
+
+
+def as_html(text: str) -> str:
+    from html import escape
+
+    return "".join(f"<p>{escape(part)}</p>" for part in text[:LONGEST_TEXT].split("\n\n"))
+
+
+def iso(text: str) -> str:
+    try:
+        date = datetime.fromisoformat(text)
+        return (date.replace(tzinfo=UTC) if date.tzinfo is None else date).astimezone(UTC).isoformat()
+    except (ValueError, OverflowError):
+        return ""
+
+
+# ── Both ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+def made(title: Any, url: Any, address: str, items: list[Item]) -> dict[str, Any]:
+    return {"title": to_text(str(title or ""), LONGEST_TITLE), "url": absolute(address, str(url or "")), "items": items}
+
+
+def item(*, given: str, url: str, title: str, html: str, author: str, at: str, tags: list[str]) -> Item:
+    return {
+        "id": given,
+        "url": url,
+        "title": to_text(title, LONGEST_TITLE),
+        "text": to_text(html, LONGEST_HTML)[:LONGEST_TEXT],
+        "html": harmless(html, LONGEST_HTML),
+        "author": to_text(author, 200),
+        "at": at,
+        "tags": [to_text(tag, 100) for tag in tags[:20] if tag.strip()],
+    }
+
+
+def absolute(address: str, url: str) -> str:
+    """The web address that was meant; empty for none and for what is not of the web."""
+    try:
+        url = urljoin(address, url) if url else ""
+    except ValueError:
+        return ""
+    return url if url.startswith(("http://", "https://")) and len(url) <= 1000 else ""
+
+
+def main() -> None:
+    address, content_type, seconds = sys.argv[1:4]
+    limit_this_process(int(seconds))
+    try:
+        found = read(sys.stdin.buffer.read(), address, content_type)
+    except (ValueError, RecursionError):
+        found = None
+    json.dump(found, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
