@@ -16,7 +16,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 from diapason.workspaces.models import Person
 from tests.browser.server import serving
@@ -77,7 +77,12 @@ def problems() -> list[str]:
 def page(context: BrowserContext, live: str, problems: list[str]) -> Iterator[Page]:
     """A page that lets no request leave for another origin, and fails the test on any error or violation of the policy."""
     page = context.new_page()
-    context.route(lambda url: foreign(url, live), lambda route: (problems.append(f"request to {route.request.url}"), route.abort())[1])
+
+    def refuse(route: Route) -> None:
+        problems.append(f"request to {route.request.url}")
+        route.abort()
+
+    context.route(lambda url: foreign(url, live), refuse)
     page.on("console", lambda message: problems.append(f"console: {message.text}") if message.type == "error" else None)
     page.on("pageerror", lambda error: problems.append(f"script: {error}"))
     yield page

@@ -38,25 +38,25 @@ def test_an_account_page_is_accessible(page, axe, shots, sign_in, camille, name)
 def confirm(page):
     """Some pages ask for the password again."""
     if "reauthenticate" in page.url:
-        page.get_by_label("Password").fill("a long enough password")
+        page.locator("#id_password").fill("a long enough password")
         page.get_by_role("button", name="Confirm").click()
 
 
 def test_a_person_signs_in_with_password_and_finds_their_brand(page, camille):
     page.goto("/accounts/login/")
-    page.get_by_label("E-mail", exact=False).first.fill("camille@example.com")
-    page.get_by_label("Password", exact=False).first.fill("a long enough password")
+    page.locator("#id_login").fill("camille@example.com")
+    page.locator("#id_password").fill("a long enough password")
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/w/maison-lumen/**")
 
 
 def test_a_refused_password_says_so_and_keeps_the_address(page, axe, camille):
     page.goto("/accounts/login/")
-    page.get_by_label("E-mail", exact=False).first.fill("camille@example.com")
-    page.get_by_label("Password", exact=False).first.fill("not this one")
+    page.locator("#id_login").fill("camille@example.com")
+    page.locator("#id_password").fill("not this one")
     page.get_by_role("button", name="Sign in", exact=True).click()
     assert page.get_by_role("alert").is_visible()
-    assert page.get_by_label("E-mail", exact=False).first.input_value() == "camille@example.com"
+    assert page.locator("#id_login").input_value() == "camille@example.com"
     axe(page)
 
 
@@ -91,8 +91,8 @@ def test_a_code_is_asked_after_the_password(page, axe, shots, camille):
     secret = generate_totp_secret()
     TOTP.activate(camille, secret)
     page.goto("/accounts/login/")
-    page.get_by_label("E-mail", exact=False).first.fill("camille@example.com")
-    page.get_by_label("Password", exact=False).first.fill("a long enough password")
+    page.locator("#id_login").fill("camille@example.com")
+    page.locator("#id_password").fill("a long enough password")
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/2fa/authenticate/")
     axe(page)

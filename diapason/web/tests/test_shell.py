@@ -1,6 +1,7 @@
 """The layout around every page of a brand."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.test import RequestFactory
@@ -108,6 +109,6 @@ def test_a_person_without_a_brand_is_told_what_to_do(client, django_user_model):
 
 def test_a_guest_s_page_has_no_rail(brand):
     request = RequestFactory().get("/")
-    request.user, request.member = None, Member(brand, "client")
+    request.user, request.member = AnonymousUser(), Member(brand, "client")  # type: ignore[attr-defined]
     page: HttpResponse = render(request, "web/base.html")
     assert b'class="rail"' not in page.content

@@ -13,7 +13,7 @@ from diapason.web.middleware import ToastMiddleware
 
 def ask(view, **headers) -> HttpResponse:
     request = RequestFactory().get("/", headers=headers)
-    request._messages = CookieStorage(request)
+    request._messages = CookieStorage(request)  # type: ignore[attr-defined]
     return ToastMiddleware(view)(request)
 
 
