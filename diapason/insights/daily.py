@@ -19,16 +19,21 @@ PARTS: dict[str, Sequence[str]] = {"engagement": ENGAGEMENT, "reach": ("reach", 
 
 def sums(figures: QuerySet[DailyFigure], code: str, currency: str = "") -> dict[date, Decimal]:
     """What each day added to an indicator that adds up. Days without a figure are absent. One query."""
-    rows = figures.filter(metric__in=PARTS.get(code, (code,)))
-    if code == "conversion_value":
-        rows = rows.filter(unit=currency)
-    found: dict[date, Decimal] = {}
-    grouped = list(rows.values_list("day", "space", "metric").annotate(Sum("value")))
-    with_reach = {space for _day, space, metric, _value in grouped if metric == "reach"}
-    for day, space, metric, value in grouped:
+    return many(figures, [code], currency)[code]
+
+
+def many(figures: QuerySet[DailyFigure], codes: Sequence[str], currency: str = "") -> dict[str, dict[date, Decimal]]:
+    """The same for several indicators, still in one query. Money is counted in one currency."""
+    wanted = {part for code in codes for part in PARTS.get(code, (code,))}
+    rows = list(figures.filter(metric__in=wanted, unit__in=["", currency]).values_list("day", "space", "metric").annotate(Sum("value")))
+    with_reach = {space for _day, space, metric, _value in rows if metric == "reach"}
+    found: dict[str, dict[date, Decimal]] = {code: {} for code in codes}
+    owner = {part: code for code in codes for part in PARTS.get(code, (code,))}
+    for day, space, metric, value in rows:
         if metric == "impressions" and space in with_reach:
             continue  # reach is the better figure where a network gives both
-        found[day] = found.get(day, Decimal()) + value
+        sums_of = found[owner[metric]]
+        sums_of[day] = sums_of.get(day, Decimal()) + value
     return found
 
 
@@ -60,10 +65,14 @@ def first_head(days: int) -> str:
     return _("Week of") if days <= MOST_WEEKS else _("Month")
 
 
-def fold(parts: Sequence[Period], found: dict[date, Decimal]) -> list[Decimal | None]:
-    """The sums of each part; None where no figure was read in it."""
+def fold(parts: Sequence[Period], found: dict[date, Decimal], today: date) -> list[Decimal | None]:
+    """The sums of each part. Once figures are read, a day that adds nothing is a zero; before that, and after today, it is
+    missing."""
+    if not found:
+        return [None] * len(parts)
+    began = min(found)
     folded: list[Decimal | None] = []
     for part in parts:
-        known = [value for day, value in found.items() if part.start <= day <= part.end]
-        folded.append(sum(known, Decimal()) if known else None)
+        known = began <= part.end and part.start <= today
+        folded.append(sum((value for day, value in found.items() if part.start <= day <= part.end), Decimal()) if known else None)
     return folded

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from diapason.core import charts
+from diapason.core import charts, clock
 from diapason.insights import answers, daily, kpis, networks, totals
 from diapason.insights.kpis import Facts, Value
 from diapason.insights.models import DailyFigure
@@ -50,24 +50,32 @@ def facts(workspace: Workspace, period: Period) -> Facts:
 def results(workspace: Workspace, period: Period) -> Results:
     now, before = facts(workspace, period), facts(workspace, period.previous)
     indicators = [Compared(kpis.compute(code, now), kpis.compute(code, before)) for code in SHOWN]
-    drawn = [chart(workspace, period, row.now) for row in indicators if row.now.kpi.code in CHARTED and not row.now.missing]
+    drawn = charted(workspace, period, [row.now for row in indicators if row.now.kpi.code in CHARTED and not row.now.missing])
     return Results(period, indicators, drawn, networks.compare(workspace, now.totals, before.totals))
 
 
-def chart(workspace: Workspace, period: Period, value: Value) -> charts.Chart:
-    """The indicator over the period, beside the same days of the period before."""
-    figures = DailyFigure.objects.filter(workspace=workspace)
+def charted(workspace: Workspace, period: Period, values: list[Value]) -> list[charts.Chart]:
+    """Each indicator over the period, beside the same days of the period before. Two queries."""
+    codes = [value.kpi.code for value in values]
+    now, before = by_part(workspace, period, codes), by_part(workspace, period.previous, codes)
     parts = daily.buckets(period)
-    now = daily.fold(parts, daily.sums(figures.filter(day__range=(period.start, period.end)), value.kpi.code))
-    earlier = period.previous
-    older = daily.buckets(Period(earlier.start, earlier.end))
-    before = daily.fold(older, daily.sums(figures.filter(day__range=(earlier.start, earlier.end)), value.kpi.code))
+    return [chart(value, parts, period.days, now[value.kpi.code], before[value.kpi.code]) for value in values]
+
+
+def by_part(workspace: Workspace, period: Period, codes: list[str]) -> dict[str, list[Decimal | None]]:
+    figures = DailyFigure.objects.filter(workspace=workspace, day__range=(period.start, period.end))
+    parts = daily.buckets(period)
+    today = clock.now().astimezone(workspace.tz).date()
+    return {code: daily.fold(parts, found, today) for code, found in daily.many(figures, codes).items()}
+
+
+def chart(value: Value, parts: list[Period], days: int, now: list[Decimal | None], before: list[Decimal | None]) -> charts.Chart:
     padded = (before + [None] * len(parts))[: len(parts)]
     return charts.Chart(
         title=str(value.kpi.name),
-        heads=daily.heads(parts, period.days),
+        heads=daily.heads(parts, days),
         series=[charts.Series(_("This period"), now), charts.Series(_("Before"), padded, muted=True)],
-        first=daily.first_head(period.days),
+        first=daily.first_head(days),
         definition=value.kpi.formula,
         source=value.kpi.where,
     )

@@ -35,7 +35,8 @@ def objective(request: Request, objective_id: int) -> HttpResponse:
     others = access.objectives(request.member).filter(closed_at=None)
     today = today_of(request.workspace)
     reached = progress.of(request.workspace, [found], today)[found.pk]
-    best = Outcome.objects.filter(objective=found).select_related("post", "space")
+    start, end = Period(found.starts_on, found.due_on).bounds(request.workspace)
+    best = Outcome.objects.filter(objective=found, published_at__gte=start, published_at__lt=end).select_related("post", "space")
     coming = posts(request.member).filter(objective=found).exclude(status__in=["published", "cancelled"])
     context = {
         "objective": found,
