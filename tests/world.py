@@ -46,8 +46,8 @@ class FakeServer:
         self.ask("/_faults", method="DELETE")
 
     def texts(self) -> Counter[str]:
-        """How often each text was published; some networks keep it as HTML."""
-        return Counter(re.sub(r"<[^>]+>", "", post["text"]).strip() for post in self.ask("/_accepted")["published"])
+        """How often each text was published; a network may show a title before it, and keep it as HTML."""
+        return Counter(re.sub(r"<[^>]+>", "", post["text"]).strip().splitlines()[-1] for post in self.ask("/_accepted")["published"])
 
 
 @dataclass

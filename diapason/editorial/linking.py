@@ -22,7 +22,7 @@ PLACEHOLDER = re.compile(r"\{(network|campaign|post|language)\}")
 TAGGED = re.compile(r"(?:^|[&;])utm_[a-z]+=", re.IGNORECASE)
 LINK = re.compile(r"(?<![\w@])https?://[^\s<>\"«»“”]+", re.IGNORECASE)
 AFTER = ".,;:!?…'’*_"  # closes a sentence, not an address
-CODE_LENGTH = 5  # signs of a short link's code, as the links app makes them
+CODE_LENGTH = 6  # signs of a short link's code: 31**6 is 887 million of them
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,57 +1,45 @@
-"""Replacing the addresses of a text by short links: when a delivery is planned."""
+"""Replacing the brand's own addresses in a text by short links: when a delivery is planned."""
 
 import re
 import uuid
-from collections.abc import Callable
 
 from django.conf import settings
 
+from diapason.editorial import linking
 from diapason.editorial.models import Post
-from diapason.links.models import Link
 from diapason.links.services import BadAddress, host_of, shorten
-from diapason.links.utm import tagged
-from diapason.networks.base.counting import urls
 from diapason.territory.models import Space
 from diapason.workspaces.models import Workspace
 
 OURS = re.compile(r"/[lc]/[^/]+\Z")
 
 
-def replace_urls(text: str, replacement: Callable[[str], str]) -> str:
-    """The text with each http(s) address replaced; bare domains are left as they were written."""
-    pieces, end = [], 0
-    for span in urls.find(text, urls.FEDERATED):
-        pieces += [text[end : span.start], replacement(text[span.start : span.end])]
-        end = span.end
-    return "".join([*pieces, text[end:]])
-
-
 def shorten_text(
     text: str,
+    rule: linking.Rule,
     workspace: Workspace,
     *,
     post: Post | None = None,
     space: Space | None = None,
     delivery_key: uuid.UUID | None = None,
-) -> tuple[str, list[Link]]:
-    """The text with every address tagged by the brand's rule and shortened, and the links used, in order.
+) -> str:
+    """The text with each link that the rule concerns made short: what `linking.will_be` foresaw and counted.
 
-    An address that is already one of our short links, or that no link can lead to, stays as it is. Calling it again
-    with the same delivery gives the same text.
+    A link that is already one of ours, or that no short link can lead to, stays. Calling it again with the same
+    delivery gives the same text.
     """
-    used: dict[int, Link] = {}
+    if not rule.short:
+        return text
 
     def short(url: str) -> str:
-        if is_ours(url):
+        if not linking.concerns(url, rule) or is_ours(url):
             return url
         try:
-            link = shorten(workspace, tagged(workspace, url, post=post, space=space), post=post, space=space, delivery_key=delivery_key)
+            return shorten(workspace, url, post=post, space=space, delivery_key=delivery_key).short_url
         except BadAddress:
             return url
-        used[link.pk] = link
-        return link.short_url
 
-    return replace_urls(text, short), list(used.values())
+    return linking.replace(text, short)
 
 
 def is_ours(url: str) -> bool:

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from diapason.core import clock
+from diapason.editorial.linking import CODE_LENGTH
 from diapason.editorial.models import Post
 from diapason.links.models import Link, Site
 from diapason.territory.models import Space
@@ -20,7 +21,6 @@ from diapason.workspaces.models import Person, Workspace
 
 # Without the signs that are mistaken for one another (0 o, 1 l i): a code can be read aloud and typed.
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
-LENGTH = 6  # 31**6: 887 million codes
 LONGEST = 2000
 valid_url = URLValidator(schemes=["http", "https"])
 
@@ -30,7 +30,7 @@ class BadAddress(ValueError):
 
 
 def new_code() -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
 
 
 def checked(url: str) -> str:

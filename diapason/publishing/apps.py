@@ -5,6 +5,7 @@ class PublishingConfig(AppConfig):
     name = "diapason.publishing"
 
     def ready(self) -> None:
-        from diapason.publishing import notices
+        from diapason.publishing import hooks, notices
 
         notices.declare()
+        hooks.register()

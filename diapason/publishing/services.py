@@ -1,5 +1,7 @@
 """What the rest of the house asks of publishing: plan, move, withdraw, reply, pause. Each in the caller's transaction."""
 
+import uuid
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -22,21 +24,34 @@ class TooLate(Exception):
     """The delivery is out, or on its way: it cannot be withdrawn any more."""
 
 
-def plan(member: Member, variant: Variant, space: Space, content: Content, due_at: datetime) -> Delivery:
-    """Plans one variant to one space. Planning it again replaces the content and the moment of what has not been sent."""
+def plan(member: Member, variant: Variant, space: Space, make: Callable[[uuid.UUID], Content], due_at: datetime) -> Delivery:
+    """Plans one variant to one space. `make` gives the content, for the key of the delivery (its short links carry it).
+
+    Planning it again replaces the content and the moment of what has not been sent. Raises TooLate for the rest.
+    """
     existing = Delivery.objects.select_for_update().filter(variant=variant, space=space).exclude(state=S.CANCELLED).first()
     if existing:
-        return replan(member, existing, content, due_at)
-    return create(member, space, content, due_at, Delivery.Kind.POST, variant)
+        return replan(member, existing, make(existing.key), due_at)
+    key = uuid.uuid4()
+    return create(member, space, make(key), due_at, Delivery.Kind.POST, variant, key)
 
 
 def deliver_reply(member: Member, space: Space, content: Content, *, due_at: datetime | None = None) -> Delivery:
     """Sends an answer through the same engine, at once unless `due_at` leaves time to take it back."""
-    return create(member, space, content, due_at or clock.now(), Delivery.Kind.REPLY, None)
+    return create(member, space, content, due_at or clock.now(), Delivery.Kind.REPLY)
 
 
-def create(member: Member, space: Space, content: Content, due_at: datetime, kind: str, variant: Variant | None) -> Delivery:
+def create(
+    member: Member,
+    space: Space,
+    content: Content,
+    due_at: datetime,
+    kind: str,
+    variant: Variant | None = None,
+    key: uuid.UUID | None = None,
+) -> Delivery:
     delivery = Delivery.objects.create(
+        key=key or uuid.uuid4(),
         workspace=member.workspace,
         space=space,
         variant=variant,
@@ -64,6 +79,11 @@ def replan(member: Member, delivery: Delivery, content: Content, due_at: datetim
     delivery.save(update_fields=["content", "due_at", "tries"])
     move(delivery, S.PLANNED, member, next_at=due_at)
     return delivery
+
+
+def move_to(member: Member, delivery: Delivery, due_at: datetime) -> None:
+    """The same content at another moment. Raises TooLate for what is being sent or is out."""
+    replan(member, lock(delivery), delivery.what, due_at)
 
 
 def cancel(member: Member, delivery: Delivery) -> None:

@@ -1,17 +1,14 @@
 import uuid
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from diapason.editorial.models import Post
+from diapason.editorial import linking
 from diapason.links import services
 from diapason.links.models import Link
-from diapason.links.rewriting import replace_urls, shorten_text
+from diapason.links.parameters import add
+from diapason.links.rewriting import shorten_text
 from diapason.links.services import BadAddress, shorten
-from diapason.links.utm import add, tagged
 from diapason.networks.base import registry
-from diapason.strategy.models import Campaign
 from diapason.territory.models import Space
 from diapason.workspaces.members import member_of
 
@@ -70,39 +67,29 @@ def test_a_closed_link_is_not_given_again_and_can_be_opened_again(brand, camille
     assert Link.objects.filter(disabled_at=None).get() == other
 
 
+EVERYWHERE = linking.rule_of({"short": True, "scope": "all"}, "", "http://localhost:8000")
+
+
 def test_a_text_keeps_everything_but_its_addresses(brand, space):
     text = "Voir https://example.com/a?b=1#c, ou (https://example.com/d) ! Et example.com reste."
     key = uuid.uuid4()
-    short, links = shorten_text(text, brand, space=space, delivery_key=key)
-    one, two = (link.short_url for link in links)
+    short = shorten_text(text, EVERYWHERE, brand, space=space, delivery_key=key)
+    one, two = (link.short_url for link in Link.objects.order_by("id"))
     assert short == f"Voir {one}, ou ({two}) ! Et example.com reste."
-    assert shorten_text(text, brand, space=space, delivery_key=key) == (short, links)
-    assert shorten_text(short, brand, space=space, delivery_key=key) == (short, [])
+    assert shorten_text(text, EVERYWHERE, brand, space=space, delivery_key=key) == short
+    assert shorten_text(short, EVERYWHERE, brand, space=space, delivery_key=key) == short
 
 
-@given(st.text())
-def test_a_text_without_an_address_is_never_changed(text):
-    text = text.replace(":", " ")
-    assert replace_urls(text, lambda url: "!") == text
+def test_the_short_text_is_as_long_as_was_foreseen(brand, space):
+    text = "Voir https://example.com/a?b=1#c"
+    assert len(shorten_text(text, EVERYWHERE, brand, space=space)) == len(linking.will_be(text, EVERYWHERE))
 
 
-def test_the_campaign_is_written_in_the_address(brand, space):
-    campaign = Campaign.objects.create(workspace=brand, name="Fête des Lumières")
-    post = Post.objects.create(workspace=brand, title="Lampes", campaign=campaign)
-    url = tagged(brand, "https://example.com/?a=1#top", post=post, space=space)
-    assert url == f"https://example.com/?a=1&utm_source={space.network}&utm_medium=social&utm_campaign=fete-des-lumieres#top"
-
-
-def test_what_a_person_wrote_in_the_address_wins(brand, space):
-    url = "https://example.com/?utm_source=affiche&utm_medium=papier&utm_campaign=x"
-    assert tagged(brand, url, space=space) == url
-
-
-def test_a_brand_may_choose_its_own_rule_or_none(brand, space):
-    brand.utm = {"source": "{space}", "medium": "", "content": "{network}"}
-    assert tagged(brand, "https://example.com/", space=space).endswith(f"?utm_source=maison-lumen-officiel&utm_content={space.network}")
-    brand.utm = {"off": True}
-    assert tagged(brand, "https://example.com/", space=space) == "https://example.com/"
+def test_only_the_links_that_the_rule_concerns_are_made_short(brand, space):
+    own = linking.rule_of({"short": True}, "https://maison-lumen.example", "http://localhost:8000")
+    text = "https://elsewhere.example/ et https://maison-lumen.example/lampes"
+    short = shorten_text(text, own, brand, space=space)
+    assert short.startswith("https://elsewhere.example/ et http://localhost:8000/l/")
 
 
 def test_adding_nothing_leaves_an_odd_address_as_it_is():

@@ -1,5 +1,6 @@
 """One link: making it, its page, its QR code, closing and opening it again."""
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,10 +9,13 @@ from django.views.decorators.http import require_POST
 
 from diapason.core import clock
 from diapason.core.toasts import toast
-from diapason.links import access, figures, qr, services, utm
+from diapason.editorial import linking
+from diapason.links import access, figures, qr, services
 from diapason.links.forms import LinkForm
 from diapason.links.models import ClickHour
+from diapason.territory.models import Space
 from diapason.workspaces.doors import Request, door
+from diapason.workspaces.models import Workspace
 
 
 @door("link.write")
@@ -19,10 +23,16 @@ def new_link(request: Request) -> HttpResponse:
     form = LinkForm(request.member, request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        url = utm.tagged(request.workspace, data["url"], space=data["space"]) if data["tagged"] else data["url"]
+        url = tagged(request.workspace, data["url"], data["space"]) if data["tagged"] else data["url"]
         link = services.create(request.member, url, title=data["title"], space=data["space"])
         return redirect("link", request.workspace.slug, link.pk)
     return render(request, "links/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def tagged(workspace: Workspace, url: str, space: Space | None) -> str:
+    """The address with the parameters of the brand's rule."""
+    rule = linking.rule_of(workspace.utm, workspace.website, settings.PUBLIC_URL)
+    return linking.tag(url, rule, linking.Place(network=space.network if space else ""))
 
 
 @door("link.view")

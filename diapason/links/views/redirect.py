@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from diapason.core import clock
 from diapason.links import clicks, visitors
 from diapason.links.models import Link, Site
-from diapason.links.utm import add
+from diapason.links.parameters import add
 
 
 class Onward(HttpResponseRedirect):
