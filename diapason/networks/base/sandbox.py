@@ -12,11 +12,14 @@ import logging
 import os
 from pathlib import Path
 
+import httpx2
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from diapason.networks.base.audience import Audience
+from diapason.networks.base.connection import Connected, Connection
 from diapason.networks.base.fake import Fake
+from diapason.networks.base.registry import Network
 from diapason.networks.base.serving import listen, load, serve
 
 log = logging.getLogger(__name__)
@@ -67,6 +70,17 @@ class Sandbox:
             os.fsync(file.fileno())
         part.replace(self.path)
         self.saved = text
+
+    async def join(self, network: Network, handle: str, name: str = "") -> Connected:
+        """An account of the sandbox, connected as a person would: for a demo brand that is made before the sandbox is served.
+
+        Call `save()` afterwards, so that the sandbox that is served knows the account.
+        """
+        fake = self.fakes[network.slug]
+        fake.join(handle, name)
+        async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=self.app)) as client:
+            connected: Connected = await network.auth.connect(Connection(fake.url, client), fake.fields(handle))
+        return connected
 
     # ── Life ─────────────────────────────────────────────────────────────────────────────────────────────────────────
     def tick(self) -> None:

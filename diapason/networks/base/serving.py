@@ -3,6 +3,7 @@
 import argparse
 import importlib
 import socket
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -35,7 +36,9 @@ def listen(port: int) -> tuple[socket.socket, str]:
 
 
 def serve(app: ASGIApp, bound: socket.socket, line: str) -> None:
-    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1, ws="none")
+    # No middleware of the server's own: a fake closes the connection behind `send`.
+    quiet: dict[str, Any] = {"log_level": "warning", "access_log": False, "ws": "none"}
+    config = uvicorn.Config(app, interface="asgi3", proxy_headers=False, timeout_graceful_shutdown=1, **quiet)
     Ready(config, line).run(sockets=[bound])
 
 

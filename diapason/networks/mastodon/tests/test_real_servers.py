@@ -10,7 +10,7 @@ from PIL import Image
 
 from diapason.core import clock
 from diapason.networks.base.connection import Connection
-from diapason.networks.base.content import Attachment, Content, Poll, ReplyTo
+from diapason.networks.base.content import Attachment, Content, Poll, ReplyTo, Result
 from diapason.networks.base.errors import Permanent, RateLimited, Reauth, Temporary, Unknown
 from diapason.networks.mastodon import auth, converse, insights, publish
 from tests.servers import lossy
@@ -43,7 +43,7 @@ async def link(mastodon_server, http):
 
 
 async def send(link, content):
-    done = []
+    done: list[Result] = []
     for step in publish.plan(content, str(uuid.uuid4())):
         done.append(await publish.perform(link, step, done))
     return done
