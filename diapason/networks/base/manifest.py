@@ -93,6 +93,15 @@ def read_manifest(path: Path) -> Manifest:
         raise BadManifest(f"{path}: {error!r}") from error
 
 
+def read_preset_manifest(slug: str, base: Path, path: Path) -> tuple[Manifest, str]:
+    """The manifest of a preset and its name: the tables of `path` over those of `base`."""
+    own, shared = (tomllib.loads(one.read_text(encoding="utf-8")) for one in (path, base))
+    try:
+        return parse(slug, {**shared, **own}), str(own["name"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadManifest(f"{path}: {error!r}") from error
+
+
 def parse(slug: str, data: dict[str, Any]) -> Manifest:
     return Manifest(
         slug=slug,

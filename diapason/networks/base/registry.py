@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from diapason.networks.base.manifest import Manifest, Strings, read_manifest, read_strings
+from diapason.networks.base.manifest import Manifest, Strings, read_manifest, read_preset_manifest, read_strings
 
 FOLDER = Path(__file__).resolve().parent.parent
 CAPABILITIES = ("auth", "publish", "converse", "moderate", "insights", "listen", "ads")
@@ -26,6 +26,8 @@ class NotCapable(LookupError):
 
 @dataclass(frozen=True)
 class Network:
+    """`slug` is the folder's name, or `<folder>-<preset>` for one of the presets that a folder holds as data."""
+
     slug: str
     folder: Path
     manifest: Manifest
@@ -41,12 +43,12 @@ class Network:
         """A file of the network's folder. Raises NotCapable where there is none."""
         if not (self.folder / f"{name}.py").exists():
             raise NotCapable(f"{self.slug} has no {name}")
-        return importlib.import_module(f"diapason.networks.{self.slug}.{name}")
+        return importlib.import_module(f"diapason.networks.{self.folder.name}.{name}")
 
     @property
     def preview_template(self) -> str:
         """How a post will look there: a partial that wants `content`, `space` and `pictures` (each `url`, `alt`, `video`)."""
-        return f"{self.slug}/preview.html"
+        return f"{self.folder.name}/preview.html"
 
     @property
     def icon(self) -> str:
@@ -89,12 +91,30 @@ class Network:
 @functools.cache
 def networks() -> dict[str, Network]:
     """Every network by its slug, in alphabetical order."""
-    found = {}
+    found: dict[str, Network] = {}
     for manifest in sorted(FOLDER.glob("*/manifest.toml")):
-        folder = manifest.parent
-        strings = {language: read_strings(folder / f"strings.{language}.toml") for language in ("fr", "en")}
-        found[folder.name] = Network(folder.name, folder, read_manifest(manifest), strings)
+        network = read_network(manifest.parent)
+        found[network.slug] = network
+        for preset in sorted(manifest.parent.glob("presets/*.toml")):
+            one = read_preset(network, preset)
+            found[one.slug] = one
     return found
+
+
+def read_network(folder: Path) -> Network:
+    strings = {language: read_strings(folder / f"strings.{language}.toml") for language in ("fr", "en")}
+    return Network(folder.name, folder, read_manifest(folder / "manifest.toml"), strings)
+
+
+def read_preset(network: Network, path: Path) -> Network:
+    """A network that is the folder's with other data: what the file says replaces what the manifest says, table by table.
+
+    Its `name` is the same in every language; the folder's string `preset` describes it.
+    """
+    slug = f"{network.slug}-{path.stem}"
+    manifest, name = read_preset_manifest(slug, network.folder / "manifest.toml", path)
+    strings = {language: {**own, "name": name, "description": own["preset"]} for language, own in network.strings.items()}
+    return Network(slug, network.folder, manifest, strings)
 
 
 def get(slug: str) -> Network:

@@ -105,7 +105,7 @@ class Bench:
 
 
 def has_fake(network: Network) -> bool:
-    return importlib.util.find_spec(f"diapason.networks.{network.slug}.fake") is not None
+    return importlib.util.find_spec(f"diapason.networks.{network.folder.name}.fake") is not None
 
 
 @asynccontextmanager

@@ -56,7 +56,8 @@ def network(slug: str) -> dict[str, Any] | None:
 
 @functools.cache
 def has_mark(slug: str) -> bool:
-    return (registry.get(slug).folder / "icon.svg").exists()
+    folder = registry.get(slug).folder
+    return slug == folder.name and (folder / "icon.svg").exists()  # a preset of a folder has no drawing of its own
 
 
 @register.filter

@@ -10,7 +10,7 @@ from diapason.networks.conformance.bench import OTHER
 
 
 def specification_of(network):
-    name = f"diapason.networks.{network.slug}.tests.specification"
+    name = f"diapason.networks.{network.folder.name}.tests.specification"
     if importlib.util.find_spec(name) is None:
         pytest.skip(f"no specification of {network} is known")
     specification = importlib.import_module(name)
