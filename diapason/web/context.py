@@ -64,5 +64,4 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "workspace": getattr(request, "workspace", None),
         "shell": Shell(request, member) if member and member.person else None,
         "demo": settings.DEMO,
-        "open_to_all": settings.OPEN_SIGN_UP,
     }

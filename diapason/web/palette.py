@@ -1,6 +1,7 @@
 """What the command palette finds: screens, acts, then objects by their name, through the doors of each app.
 
-An app adds its own by declaring a source here from `web`, which may import every app; each is one small query.
+`web` may import every app, so each source of objects is a function here: one small query, and nothing for those who lack
+the permission.
 """
 
 import unicodedata
@@ -13,6 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from diapason.editorial.access import posts
+from diapason.inbox.access import conversations
+from diapason.inbox.search import people
+from diapason.strategy.access import objectives
 from diapason.territory.access import spaces
 from diapason.web import navigation
 from diapason.workspaces.members import Member
@@ -27,7 +31,6 @@ class Result:
     label: str
     url: str
     note: str = ""
-    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +39,20 @@ class Act:
 
     name: str
     label: Promise | str
-    icon: str
     permission: str
 
 
 ACTS = (
-    Act("post_new", gettext_lazy("Write a post"), "plus", "post.write"),
-    Act("idea_new", gettext_lazy("Note an idea"), "sparkles", "post.write"),
-    Act("calendar_import", gettext_lazy("Import a calendar"), "upload", "post.import"),
-    Act("space_new", gettext_lazy("Connect a space"), "plug", "space.connect"),
-    Act("objective_new", gettext_lazy("Set an objective"), "target", "objective.write"),
-    Act("link_new", gettext_lazy("Create a short link"), "link", "link.write"),
-    Act("report_new", gettext_lazy("Make a report"), "file-text", "report.write"),
-    Act("invitation_new", gettext_lazy("Invite somebody"), "user-plus", "team.manage"),
-    Act("pause", gettext_lazy("Pause publishing"), "pause", "publishing.pause"),
+    Act("new_post", gettext_lazy("Write a post"), "post.write"),
+    Act("new_idea", gettext_lazy("Note an idea"), "post.write"),
+    Act("import_calendar", gettext_lazy("Import a calendar"), "post.import"),
+    Act("connect_space", gettext_lazy("Connect a space"), "space.connect"),
+    Act("new_objective", gettext_lazy("Set an objective"), "objective.write"),
+    Act("new_campaign", gettext_lazy("Open a campaign"), "objective.write"),
+    Act("new_persona", gettext_lazy("Describe a persona"), "objective.write"),
+    Act("new_link", gettext_lazy("Create a short link"), "link.write"),
+    Act("saved_reply_new", gettext_lazy("Write a saved reply"), "saved_reply.write"),
+    Act("new_report", gettext_lazy("Make a report"), "report.write"),
 )
 
 
@@ -68,14 +71,14 @@ def screens(member: Member, asked: str) -> Iterator[Result]:
         for top in group:
             for link in navigation.flat(top):
                 if matches(asked, link.entry.label):
-                    yield Result(_("Screens"), str(link.entry.label), link.url, icon=link.entry.icon)
+                    yield Result(_("Screens"), str(link.entry.label), link.url)
 
 
 def acts(member: Member, asked: str) -> Iterator[Result]:
     for act in ACTS:
         url = navigation.address(act.name, member.workspace.slug)
         if url and member.can(act.permission) and matches(asked, act.label):
-            yield Result(_("Actions"), str(act.label), url, icon=act.icon)
+            yield Result(_("Actions"), str(act.label), url)
 
 
 def found_posts(member: Member, asked: str) -> Iterator[Result]:
@@ -87,7 +90,22 @@ def found_posts(member: Member, asked: str) -> Iterator[Result]:
 def found_spaces(member: Member, asked: str) -> Iterator[Result]:
     if member.can("space.view"):
         for space in spaces(member).filter(name__icontains=asked)[:EACH]:
-            yield from named(_("Spaces"), space.name, "space", member, space.pk, note=str(space.net))
+            yield from named(_("Spaces"), space.name, "space", member, space.pk, note=space.handle)
+
+
+def found_objectives(member: Member, asked: str) -> Iterator[Result]:
+    if member.can("objective.view"):
+        for objective in objectives(member).filter(name__icontains=asked).order_by("-id")[:EACH]:
+            yield from named(_("Objectives"), objective.name, "objective", member, objective.pk)
+
+
+def found_conversations(member: Member, asked: str) -> Iterator[Result]:
+    """Those of the people who bear that name, the latest first."""
+    if member.can("inbox.view"):
+        of_them = conversations(member).filter(identity__in=people(member, asked)).select_related("identity", "space")
+        for conversation in of_them.order_by("-last_message_at", "-id")[:EACH]:
+            label = f"{conversation.identity}: {conversation.excerpt}"
+            yield from named(_("Conversations"), label, "conversation", member, conversation.pk, note=str(conversation.space))
 
 
 def named(group: str, label: str, url_name: str, member: Member, pk: int, note: str = "") -> Iterator[Result]:
@@ -100,7 +118,7 @@ def named(group: str, label: str, url_name: str, member: Member, pk: int, note: 
 
 Source = Callable[[Member, str], Iterator[Result]]
 SOURCES: list[Source] = [screens, acts]
-OBJECTS: list[Source] = [found_posts, found_spaces]
+OBJECTS: list[Source] = [found_posts, found_conversations, found_spaces, found_objectives]
 
 
 def search(member: Member, asked: str) -> list[dict[str, str]]:

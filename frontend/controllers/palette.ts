@@ -1,6 +1,6 @@
 import { Controller } from "@hotwired/stimulus";
 
-type Result = { group: string; label: string; note: string; url: string; icon: string };
+type Result = { group: string; label: string; note: string; url: string };
 
 /** Ctrl K: go anywhere, do anything, find an object by its name. The address answers { results: Result[] }.
  *
@@ -22,7 +22,6 @@ export default class Palette extends Controller<HTMLDialogElement> {
     if (this.element.open) return this.element.close();
     this.element.showModal();
     this.inputTarget.select();
-    void this.search();
   }
 
   connect() {

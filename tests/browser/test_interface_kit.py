@@ -1,6 +1,7 @@
 """Every component in every state, looked at by axe in both themes and both languages."""
 
 import pytest
+from playwright.sync_api import expect
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -20,9 +21,9 @@ def test_the_kit_is_pictured(page, shots):
 def test_a_menu_is_walked_with_the_arrows(page):
     page.goto("/styleguide/")
     page.get_by_role("button", name="Menu", exact=True).click()
-    assert page.get_by_role("menuitem", name="Open").first.evaluate("item => item === document.activeElement")
+    expect(page.get_by_role("menuitem", name="Open").first).to_be_focused()
     page.keyboard.press("ArrowDown")
-    assert page.get_by_role("menuitem", name="Duplicate").evaluate("item => item === document.activeElement")
+    expect(page.get_by_role("menuitem", name="Duplicate")).to_be_focused()
     page.keyboard.press("Escape")
     assert page.get_by_role("menuitem", name="Duplicate").is_hidden()
 
@@ -38,6 +39,6 @@ def test_a_dialog_opens_and_closes_beside_itself(page):
 
 def test_a_refused_form_takes_the_focus_and_leads_to_the_field(page):
     page.goto("/styleguide/")
-    page.wait_for_function("document.activeElement.getAttribute('role') === 'alert'")
+    expect(page.get_by_role("alert")).to_be_focused()
     page.get_by_role("alert").get_by_role("link").first.click()
     assert page.evaluate("location.hash") == "#id_title"

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django import template
 from django.conf import settings
 from django.contrib.messages.storage.base import Message
 from django.db.models import QuerySet
 from django.forms import BoundField
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.timesince import timesince, timeuntil
@@ -161,3 +163,9 @@ def bare(bound: BoundField) -> BoundField:
     """The field without its placeholder, which only repeats the label."""
     bound.field.widget.attrs.pop("placeholder", None)
     return bound
+
+
+@register.simple_tag
+def sign_up_open(request: HttpRequest) -> bool:
+    """Whether this visitor may create an account: the first owner, the invited, or everybody where the setting says so."""
+    return bool(get_adapter(request).is_open_for_signup(request))

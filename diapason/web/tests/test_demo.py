@@ -51,3 +51,11 @@ def test_a_closed_account_stays_closed(client, demo):
 
 def test_it_takes_a_post(client, demo):
     assert client.get(reverse("demo_session")).status_code == 405
+
+
+@pytest.mark.django_db
+def test_the_first_owner_is_shown_the_way_in_and_the_next_are_not(client, request):
+    way = f'href="{reverse("account_signup")}"'
+    assert way in client.get(reverse("account_login")).content.decode()
+    request.getfixturevalue("yanis")
+    assert way not in client.get(reverse("account_login")).content.decode()

@@ -2,7 +2,6 @@
 
 import pytest
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from diapason.workspaces import notices
 from diapason.workspaces.models import Notification
@@ -11,7 +10,7 @@ from diapason.workspaces.models import Notification
 @pytest.fixture(autouse=True)
 def declared(monkeypatch):
     monkeypatch.setattr(notices, "_declared", {})
-    notices.declare("post.late", _("The post %(title)s is late."))
+    notices.declare("post.late", "The post %(title)s is late.")
 
 
 @pytest.fixture

@@ -1,9 +1,13 @@
 """The command palette finds what its reader may open, and nothing else."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from diapason.editorial.models import Post
+from diapason.strategy.models import Objective
+from diapason.territory.models import Space
 from diapason.web import navigation, palette
 from diapason.workspaces.members import Member, member_of
 
@@ -36,6 +40,15 @@ def test_posts_are_found_by_their_title_through_their_door(everywhere, brand, ca
     elsewhere = olga.memberships.get().workspace
     Post.objects.create(workspace=elsewhere, title="Fête des voisins", author=olga)
     assert labels(member_of(camille, brand.slug), "fête") == ["Fête des Lumières"]
+
+
+def test_each_kind_of_object_is_one_small_query(everywhere, brand, camille, django_assert_max_num_queries):
+    Objective.objects.create(workspace=brand, name="Lumière pour tous", kind="awareness", starts_on=date(2026, 1, 1))
+    Space.objects.create(workspace=brand, network="unheard-of", name="Lumière", state="assisted")
+    member = member_of(camille, brand.slug)
+    with django_assert_max_num_queries(5):
+        found = labels(member, "lumière")
+    assert {"Lumière pour tous", "Lumière"} <= set(found)
 
 
 def test_one_letter_searches_no_object(everywhere, brand, camille, django_assert_num_queries):

@@ -10,5 +10,5 @@ from diapason.workspaces.doors import Request, door
 @require_GET
 @door("brand.view")
 def palette(request: Request) -> JsonResponse:
-    """`{"results": [{"group", "label", "url", "note", "icon"}]}`, in the order to show."""
+    """`{"results": [{"group", "label", "url", "note"}]}`, in the order to show."""
     return JsonResponse({"results": search(request.member, request.GET.get("q", "").strip()[:100])})
