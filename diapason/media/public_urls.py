@@ -1,3 +1,5 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from diapason.media.views.files import media_file
+
+urlpatterns: list[URLPattern | URLResolver] = [path("media/<path:name>", media_file, name="media_file")]

@@ -65,7 +65,7 @@ def respond(request: HttpRequest, name: str, size: int) -> HttpResponseBase:
     return response
 
 
-def pieces(file: File[bytes], start: int, length: int) -> Iterator[bytes]:
+def pieces(file: "File[bytes]", start: int, length: int) -> Iterator[bytes]:
     with file:
         file.seek(start)
         while length > 0 and (piece := file.read(min(CHUNK, length))):

@@ -1,3 +1,11 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from diapason.media.views import asset, library, upload
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("media/", library.media, name="media"),
+    path("media/files/", upload.upload, name="upload"),
+    path("media/<int:asset_id>/", asset.asset, name="asset"),
+    path("media/<int:asset_id>/removal/", asset.removal, name="asset_removal"),
+    path("media/<int:asset_id>/restoration/", asset.restoration, name="asset_restoration"),
+]
