@@ -75,7 +75,10 @@ def state(goal: Goal) -> str:
     if goal.state == "reached":
         return _("%(share)s: reached") % {"share": share} if not goal.value.kpi.less else _("reached")
     if goal.state == "ahead":
-        return ngettext("%(share)s, ahead by %(points)d point", "%(share)s, ahead by %(points)d points", points) % {"share": share, "points": points}
+        return ngettext("%(share)s, ahead by %(points)d point", "%(share)s, ahead by %(points)d points", points) % {
+            "share": share,
+            "points": points,
+        }
     if goal.state == "behind":
         return ngettext("%(share)s, behind by %(points)d point", "%(share)s, behind by %(points)d points", points) % {
             "share": share,

@@ -10,9 +10,9 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from diapason.insights import files, posts_table
 from diapason.insights.files import bold, harmless
 from diapason.insights.kpis import Value
+from diapason.insights.networks import COMPARED
 from diapason.insights.reports.document import Document, state
 from diapason.strategy.kpis import CATALOGUE, Unit
-from diapason.insights.networks import COMPARED
 
 FORMATS = {Unit.SHARE: "0.0%", Unit.COUNT: "#,##0", Unit.MONEY: "#,##0.00", Unit.DURATION: "[h]:mm"}
 SECONDS_A_DAY = 86400

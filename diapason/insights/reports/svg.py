@@ -17,8 +17,14 @@ def line(heads: Sequence[str], values: Sequence[Decimal | None]) -> str:
     top = ceiling(max((value for value in values if value is not None), default=Decimal(1)))
     step = (WIDTH - LEFT - RIGHT) / max(1, len(values) - 1)
     points = [None if value is None else (LEFT + index * step, height(value, top)) for index, value in enumerate(values)]
-    parts = [*grid(top), *names(heads, step), f'<path d="{path(points)}" fill="none" stroke="{ACCENT}" stroke-width="2" stroke-linejoin="round"/>']
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">{"".join(parts)}</svg>'
+    parts = [
+        *grid(top),
+        *names(heads, step),
+        f'<path d="{path(points)}" fill="none" stroke="{ACCENT}" stroke-width="2" stroke-linejoin="round"/>',
+    ]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">{"".join(parts)}</svg>'
+    )
 
 
 def height(value: Decimal, top: Decimal) -> float:
@@ -40,7 +46,9 @@ def grid(top: Decimal) -> list[str]:
         y = height(value, top)
         found.append(f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="{LINE}"/>')
         if value == round(value):
-            found.append(f'<text x="{LEFT - 6}" y="{y + 4:.1f}" text-anchor="end" fill="{INK}" {FONT}>{escape(wording.number(value))}</text>')
+            found.append(
+                f'<text x="{LEFT - 6}" y="{y + 4:.1f}" text-anchor="end" fill="{INK}" {FONT}>{escape(wording.number(value))}</text>'
+            )
     return found
 
 
