@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from diapason.inbox import figures
 from diapason.insights.periods import Period
 from diapason.workspaces.models import Workspace
 
@@ -17,5 +18,7 @@ class Answers:
     answered: int = 0
 
 
-def of_period(workspace: Workspace, period: Period) -> Answers | None:
-    return None
+def of_period(workspace: Workspace, period: Period) -> Answers:
+    """Conversations begun in the period. One query."""
+    times = figures.response_times(workspace, *period.bounds(workspace))
+    return Answers(times.median.total_seconds() if times.median is not None else None, times.within, times.answered)

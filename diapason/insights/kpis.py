@@ -159,6 +159,20 @@ FORMULAS: dict[str, Callable[[Facts], Found]] = {
 }
 
 
+# Why an indicator is most often missing: what a report says, which keeps figures and no words.
+REASONS: dict[str, Promise | str] = {
+    "reach": NO_REACH,
+    "engagement": NO_REACTION,
+    "engagement_rate": NO_BASE,
+    "clicks": NO_LINK,
+    "conversions": NO_SITE,
+    "conversion_value": NO_SITE,
+    "follower_growth": NO_FOLLOWERS,
+    "response_time": NO_ANSWER,
+    "answered_in_time": NO_MESSAGE,
+}
+
+
 def compute(code: str, facts: Facts) -> Value:
     """Raises KeyError for an indicator that the catalogue does not have."""
     kpi = CATALOGUE[code]

@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 
 from diapason.core import clock
 from diapason.insights import following, reading
+from diapason.insights.reports import making
 
 
 @app.periodic(cron="* * * * *")
@@ -35,3 +36,10 @@ def wake_readers(timestamp: int) -> None:
 @app.task(queue="insights")
 async def read_figures(space_id: int) -> None:
     await reading.read_space(space_id)
+
+
+@app.periodic(cron="*/20 * * * *")
+@app.task(queue="insights", queueing_lock="insights.send_reports", pass_context=False)
+def send_reports(timestamp: int) -> None:
+    """Often, because each brand has its own morning; each report leaves once all the same."""
+    making.send_due(clock.now())

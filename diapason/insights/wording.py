@@ -21,6 +21,11 @@ def number(value: Decimal | float) -> str:
     return format_decimal(round(value), format="#,##0", locale=locale())
 
 
+def decimal(value: Decimal) -> str:
+    """With one decimal at most: 3,2."""
+    return format_decimal(round(value, 1), format="#,##0.#", locale=locale())
+
+
 def percent(share: Decimal) -> str:
     """One decimal under ten per cent, none above."""
     pattern = "#,##0.#\u202f%" if locale() == "fr_FR" else "#,##0.#%"

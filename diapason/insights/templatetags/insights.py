@@ -11,6 +11,8 @@ from diapason.insights.kpis import Value
 from diapason.insights.metrics import FROM_LINKS
 from diapason.insights.models import Outcome
 from diapason.insights.progress import Progress
+from diapason.insights.reports import document
+from diapason.insights.reports.facts import Goal
 
 register = template.Library()
 
@@ -83,3 +85,13 @@ def figure_of(outcome: Outcome, name: str) -> str:
         return wording.number(Decimal(value))
     why = _("This post carries no short link.") if name in FROM_LINKS else _("The network has not given this figure.")
     return format_html('<span class="missing" title="{}"><span aria-hidden="true">–</span><span class="vh">{}</span></span>', why, why)
+
+
+@register.filter
+def goal_target(goal: Goal) -> str:
+    return wording.figure(goal.target, goal.value.kpi.unit, goal.value.unit)
+
+
+@register.filter
+def goal_state(goal: Goal) -> str:
+    return document.state(goal)
