@@ -3,11 +3,11 @@
 from django.db.models import Q
 
 from diapason.core import clock
+from diapason.editorial import workflow
 from diapason.editorial.models import Post
 from diapason.publishing.models import Delivery, DeliveryStep
 from diapason.publishing.moving import event_of
-from diapason.workspaces import events
-from diapason.workspaces.members import Member, system
+from diapason.workspaces.members import Member
 
 S = Delivery.State
 
@@ -45,9 +45,7 @@ def mark(delivery: Delivery, condition: Q, member: Member | None = None) -> bool
 
 def finish_post(delivery: Delivery) -> None:
     """The post is published when nothing of it is left to go out."""
-    left = Delivery.objects.filter(variant__post__variants=delivery.variant_id).exclude(state__in=[S.PUBLISHED, S.CANCELLED])
-    posts = Post.objects.filter(variants=delivery.variant_id, status__in=[Post.Status.PLANNED, Post.Status.APPROVED])
-    if left.exists() or not posts.update(status=Post.Status.PUBLISHED):
-        return
-    post = Post.objects.get(variants=delivery.variant_id)
-    events.record(system(delivery.workspace), "post.published", post)
+    post = Post.objects.filter(variants=delivery.variant_id).first()
+    left = Delivery.objects.filter(variant__post=post).exclude(state__in=[S.PUBLISHED, S.CANCELLED])
+    if post and not left.exists():
+        workflow.published(post)
