@@ -50,7 +50,7 @@ class Draft:
 def can_answer(conversation: Conversation) -> bool:
     """Whether its network lets us answer from here; elsewhere the message is opened on the network itself."""
     network = conversation.space.net
-    return network.can("publish") and network.can("converse") and not network.manifest.assisted
+    return network.can("publish") and "reply" in network.manifest.features
 
 
 def limits(conversation: Conversation) -> Limits:
@@ -60,16 +60,27 @@ def limits(conversation: Conversation) -> Limits:
 
 def draft(conversation: Conversation, text: str, target: Message | None) -> Draft:
     """Cuts a text that is too long into a thread where the network has threads, and checks it as the network does."""
-    network, allowed = conversation.space.net, limits(conversation)
     text = text.replace("\r\n", "\n").strip()
-    parts = [text]
-    if network.manifest.thread and not allowed.fits(text):
-        try:
-            parts = splitting.split(text, allowed)
-        except splitting.TooLongToSplit:
-            return Draft(parts, [Problem("too_long")])
+    whole = checked(conversation, [text], target)
+    if not conversation.space.net.manifest.thread or not any(problem.code == "too_long" for problem in whole.problems):
+        return whole
+    try:
+        return checked(conversation, cut(conversation, text, target), target)
+    except splitting.TooLongToSplit:
+        return whole
+
+
+def checked(conversation: Conversation, parts: list[str], target: Message | None) -> Draft:
     content = content_of(conversation, parts, target)
-    return Draft(parts, network.publish.check(content, conversation.space.declared))
+    return Draft(parts, conversation.space.net.publish.check(content, conversation.space.declared))
+
+
+def cut(conversation: Conversation, text: str, target: Message | None) -> list[str]:
+    """The parts, with room left in the first for the name that some networks put before an answer."""
+    name = f"@{target.identity.handle.removeprefix('@')} " if target and target.identity and target.identity.handle else ""
+    first, *rest = splitting.split(name + text, limits(conversation))
+    first = first.removeprefix(name)
+    return [first, *rest] if first else rest
 
 
 def content_of(conversation: Conversation, parts: Sequence[str], target: Message | None) -> Content:

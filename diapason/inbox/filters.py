@@ -7,16 +7,17 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from diapason.inbox.models import Conversation
 from diapason.workspaces.members import Member
 
 QUEUES = {
     "answer": _("To answer"),
-    "mine": _("Mine"),
-    "waiting": _("Waiting"),
-    "closed": _("Closed"),
-    "all": _("All"),
+    "mine": pgettext_lazy("conversations", "Mine"),
+    "waiting": pgettext_lazy("conversations", "Waiting"),
+    "closed": pgettext_lazy("conversations", "Closed"),
+    "all": pgettext_lazy("conversations", "All"),
 }
 LONGEST = 200
 

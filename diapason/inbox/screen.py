@@ -43,6 +43,9 @@ def listing(request: Request, filters: Filters) -> dict[str, Any]:
     health = spaces_health.health(request.member)
     return {
         "filters": filters,
+        "query": filters.address(),
+        "everywhere": filters.address(queue="all"),
+        "can_choose": request.member.can("inbox.reply"),
         "page": rows(request.member, filters),
         "queues": [(name, label, counts.get(name)) for name, label in QUEUES.items()],
         "spaces": spaces(request.member),

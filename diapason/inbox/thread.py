@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from diapason.inbox.models import Conversation, Message, Note
@@ -56,6 +57,15 @@ def around(conversation: Conversation) -> list[Item]:
     return [Item(note.created_at, "note", note=note) for note in notes] + [
         Item(event.at, "event", event=sentence(event)) for event in events
     ]
+
+
+def title(conversation: Conversation) -> str:
+    """What it is, and under which of our posts: Comment under « … »."""
+    kind = conversation.get_kind_display()
+    if conversation.delivery is None:
+        return kind
+    what = conversation.delivery.what
+    return _("%(kind)s under “%(subject)s”") % {"kind": kind, "subject": Truncator(what.title or what.parts[0]).chars(60)}
 
 
 SAID = (

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from diapason.community.models import Identity
 from diapason.publishing.models import Delivery
@@ -25,8 +26,8 @@ class Conversation(models.Model):
 
     class Status(models.TextChoices):
         OPEN = "open", _("To answer")
-        WAITING = "waiting", _("Waiting")
-        CLOSED = "closed", _("Closed")
+        WAITING = "waiting", pgettext_lazy("conversation", "Waiting")
+        CLOSED = "closed", pgettext_lazy("conversation", "Closed")
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="conversations")
     space = models.ForeignKey(Space, models.PROTECT, related_name="conversations")

@@ -3,12 +3,18 @@
 from datetime import datetime
 
 from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from diapason.community.models import Identity
 from diapason.core import clock
+from diapason.inbox import thread
 from diapason.inbox.figures import SOON, TARGET
+from diapason.inbox.filters import Filters
 from diapason.inbox.marking import marked
+from diapason.inbox.models import Conversation, Message
 
 register = template.Library()
 
@@ -43,3 +49,35 @@ def mark(text: str) -> SafeString:
 @register.filter
 def get(mapping: dict[object, object], key: object) -> object:
     return mapping.get(key, "")
+
+
+@register.filter
+def short(moment: datetime | None) -> str:
+    """A moment in as few letters as say it: the time today, the day this year, else the date."""
+    if moment is None:
+        return ""
+    local, today = timezone.localtime(moment), timezone.localtime()
+    if local.date() == today.date():
+        return date_format(local, "H:i")
+    return date_format(local, "j N" if local.year == today.year else "j N Y")
+
+
+@register.simple_tag
+def person_name(identity: Identity | None) -> str:
+    """What to call somebody, also once they were erased."""
+    return str(identity) if identity and str(identity) else _("Somebody")
+
+
+@register.simple_tag
+def queue_address(filters: Filters, queue: str) -> str:
+    return filters.address(queue=queue)
+
+
+@register.simple_tag
+def about(conversation: Conversation) -> str:
+    return f"{thread.title(conversation)} · {conversation.space}"
+
+
+@register.simple_tag
+def sending(message: Message) -> thread.Sending:
+    return thread.sending(message)
