@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import F, Q, QuerySet, Sum
@@ -44,6 +44,8 @@ class Totals:
         return sum(known, Decimal()) if known else None
 
 
+# A number of followers older than this is no longer known.
+FRESH = timedelta(days=31)
 FLOWS = ~Q(metric="followers")
 
 
@@ -75,17 +77,23 @@ def levels(workspace: Workspace, period: Period, found: Totals, space_id: int | 
 
 
 def latest(known: QuerySet[DailyFigure], day: date) -> dict[int, Decimal]:
-    """Each space’s last known level on that day; absent when none had been read by then."""
-    rows = known.filter(day__lte=day).order_by("space", "-day").distinct("space")
+    """Each space’s last known level on that day; absent when none had been read in the month before it."""
+    rows = known.filter(day__range=(day - FRESH, day)).order_by("space", "-day").distinct("space")
     return {row.space_id: row.value for row in rows if row.space_id}
 
 
 def of_objectives(workspace: Workspace, objectives: Iterable[Objective]) -> dict[int, Totals]:
-    """What the posts of each objective brought over its own time. Four queries, however many objectives."""
+    """What the posts of each objective brought over its own time. At most three queries, however many objectives (whose
+    targets are prefetched)."""
     objectives = list(objectives)
-    currency = selling_in(workspace)
     ids = [objective.pk for objective in objectives]
-    linked = set(Link.objects.filter(post__objective__in=ids).values_list("post__objective", flat=True).distinct())
+    wanted = {target.kpi for objective in objectives for target in objective.targets.all()}
+    currency = selling_in(workspace) if wanted & {"conversions", "conversion_value"} else ""
+    linked = (
+        set()
+        if "clicks" not in wanted
+        else set(Link.objects.filter(post__objective__in=ids).values_list("post__objective", flat=True).distinct())
+    )
     found = {pk: Totals(linked=pk in linked, converting=bool(currency), currency=currency) for pk in ids}
     rows = (
         DailyFigure.objects.filter(FLOWS, objective__in=ids, day__gte=F("objective__starts_on"), day__lte=F("objective__due_on"))

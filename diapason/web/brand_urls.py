@@ -1,11 +1,12 @@
 from django.urls import path
 
-from diapason.web.views.home import brand
+from diapason.web.views.home import brand, home
 from diapason.web.views.live import live
 from diapason.web.views.notifications import all_read, notifications, reading
 from diapason.web.views.palette import palette
 
 urlpatterns = [
+    path("", home, name="home"),
     path("start/", brand, name="brand"),
     path("live/", live, name="live"),
     path("palette/", palette, name="palette"),

@@ -62,10 +62,8 @@ def resume(member: Member, schedule: ReportSchedule) -> None:
 
 def due_period(schedule: ReportSchedule, now: datetime) -> Period | None:
     """The last whole week or month, from the morning after it; None before that, or when it was over before the schedule."""
-    local = (now - timedelta(hours=HOUR)).astimezone(schedule.workspace.tz)
-    yesterday = local.date() - timedelta(days=1)
-    running = week_of(local.date()) if schedule.rhythm == Rhythm.WEEKLY else month_of(local.date())
-    period = running.previous if yesterday < running.end else running
+    day = (now - timedelta(hours=HOUR)).astimezone(schedule.workspace.tz).date()
+    period = (week_of(day) if schedule.rhythm == Rhythm.WEEKLY else month_of(day)).previous
     return period if period.bounds(schedule.workspace)[1] > schedule.created_at else None
 
 

@@ -1,11 +1,11 @@
 """The spreadsheet of a report: real numbers and dates, with the words beside."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from diapason.insights import files, posts_table
 from diapason.insights.files import bold, harmless
@@ -28,8 +28,8 @@ def make(document: Document) -> bytes:
     return files.saved(book)
 
 
-def sheet(book: Workbook, title: str, heads: list[str], widths: list[int]) -> WriteOnlyWorksheet:
-    made: WriteOnlyWorksheet = book.create_sheet(title[:31])
+def sheet(book: Workbook, title: str, heads: list[str], widths: list[int]) -> Any:
+    made: Any = book.create_sheet(title[:31])
     for letter, width in zip("ABCDEFGHIJ", widths, strict=False):
         made.column_dimensions[letter].width = width
     if heads:
@@ -38,14 +38,14 @@ def sheet(book: Workbook, title: str, heads: list[str], widths: list[int]) -> Wr
     return made
 
 
-def cell(made: WriteOnlyWorksheet, value: Value | None) -> object:
+def cell(made: Any, value: Value | None) -> object:
     """A number that the spreadsheet can add up; empty where the figure is missing. A delay is a time."""
     if value is None or value.value is None:
         return None
     return amount(made, value.value, value.kpi.unit)
 
 
-def amount(made: WriteOnlyWorksheet, number: Decimal, unit: Unit) -> object:
+def amount(made: Any, number: Decimal, unit: Unit) -> object:
     written = WriteOnlyCell(made, value=float(number / SECONDS_A_DAY if unit == Unit.DURATION else number))
     written.number_format = FORMATS[unit]
     return written

@@ -75,6 +75,13 @@ def initials(name: object) -> str:
 
 
 @register.filter
+def first_name(name: object) -> str:
+    """What one calls somebody: the first word of the name, or what stands before the @ of an address."""
+    words = str(name).split("@")[0].split()
+    return words[0] if words else ""
+
+
+@register.filter
 def ago(moment: datetime) -> str:
     """« 2 hours ago », « in 3 days », in the reader's language; to the nearest unit."""
     if moment <= clock.now():

@@ -1,11 +1,21 @@
-"""The front door sends each person to their brand, and to the first screen of it that they may open."""
+"""The front door sends each person to their brand; Today says what waits for them there."""
+
+from datetime import datetime, timedelta
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from diapason.core import clock
+from diapason.insights import progress
+from diapason.insights.models import Outcome
+from diapason.insights.progress import Progress
+from diapason.strategy import access as strategy
+from diapason.strategy.models import Objective
 from diapason.web import navigation
+from diapason.web.today import agenda, team, waiting
 from diapason.workspaces.doors import Request, door
+from diapason.workspaces.members import Member
 from diapason.workspaces.models import Membership
 
 LAST_BRAND = "last_brand"
@@ -29,3 +39,40 @@ def brand(request: Request) -> HttpResponse:
     if links:
         return redirect(links[0].url)
     return render(request, "web/nothing_open.html")
+
+
+# Objectives shown on the screen Today; the others are one click away.
+GOALS = 4
+WORKED_DAYS, WORKED = 7, 3
+
+
+@door("home.view")
+def home(request: Request) -> HttpResponse:
+    """What is due, what waits, who waits and since when, how far the objectives are: for the person who looks."""
+    member, now = request.member, clock.now()
+    if request.session.get(LAST_BRAND) != request.workspace.slug:
+        request.session[LAST_BRAND] = request.workspace.slug
+    context = {
+        "now": now,
+        "waiting": waiting.waiting(member, now),
+        "agenda": agenda.of_day(member, now),
+        "goals": goals(member, now) if member.can("objective.view") else [],
+        "team": team.team(member, now) if member.can("team.view") else [],
+        "worked": worked(member, now) if member.can("results.view") else [],
+    }
+    return render(request, "web/home.html", context)
+
+
+def goals(member: Member, now: datetime) -> list[tuple[Objective, Progress]]:
+    """The first indicator of each running objective, the nearest due first."""
+    today = now.astimezone(member.workspace.tz).date()
+    running = strategy.objectives(member).filter(closed_at=None, starts_on__lte=today).order_by("due_on", "id")[:GOALS]
+    objectives = list(running)
+    reached = progress.of(member.workspace, objectives, today)
+    return [(objective, reached[objective.pk][0]) for objective in objectives if reached[objective.pk]]
+
+
+def worked(member: Member, now: datetime) -> list[Outcome]:
+    """The posts of the week that people reacted to most."""
+    week = Outcome.objects.filter(workspace=member.workspace, published_at__gte=now - timedelta(days=WORKED_DAYS), engagement__gt=0)
+    return list(week.select_related("post", "space").order_by("-engagement", "-delivery_id")[:WORKED])

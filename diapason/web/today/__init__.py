@@ -1,0 +1,1 @@
+"""What the screen Today is made of: one module for each part, each with few queries."""
