@@ -13,6 +13,7 @@ from typing import Any
 from diapason.core import clock
 from diapason.core.crypto import Sealed
 from diapason.editorial.models import BrandMoment, CalendarFeed, Comment, Post, Variant, Version
+from diapason.links.models import Link, Site
 from diapason.media.models import Asset
 from diapason.networks.base import registry
 from diapason.networks.base.content import Content
@@ -136,6 +137,16 @@ def feed(world: World) -> int:
     return CalendarFeed.objects.create(workspace=world.brand, person=world.owner, token_hash="walked", token=Sealed(token="walked")).pk
 
 
+def link(world: World) -> int:
+    return Link.objects.create(
+        workspace=world.brand, code="walked", url="https://example.com/", host="example.com", created_by=world.owner
+    ).pk
+
+
+def site(world: World) -> int:
+    return Site.objects.create(workspace=world.brand, name="Shop", host="shop.example.com", key="walked", created_by=world.owner).pk
+
+
 FACTORIES: dict[str, Callable[[World], Any]] = {
     "asset_id": asset,
     "campaign_id": lambda world: Campaign.objects.create(workspace=world.brand, name="Winter").pk,
@@ -144,6 +155,8 @@ FACTORIES: dict[str, Callable[[World], Any]] = {
     "feed_id": feed,
     "guest_id": guest,
     "invitation_id": invitation,
+    "kind": lambda _world: "svg",  # of a QR code
+    "link_id": link,
     "membership_id": membership,
     "moment_id": moment,
     "notification_id": notification,
@@ -151,6 +164,7 @@ FACTORIES: dict[str, Callable[[World], Any]] = {
     "pending_id": pending,
     "persona_id": lambda world: Persona.objects.create(workspace=world.brand, name="Nora").pk,
     "post_id": post,
+    "site_id": site,
     "space_id": space,
     "task_id": long_task,
     "variant_id": variant,

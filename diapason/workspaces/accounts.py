@@ -8,7 +8,7 @@ from django.db import transaction
 from diapason.core import clock
 from diapason.workspaces import team
 from diapason.workspaces.members import Member
-from diapason.workspaces.models import Invitation, Mail, Membership, Notification, Person, Workspace
+from diapason.workspaces.models import Event, Invitation, Mail, Membership, Notification, Person, Workspace
 from diapason.workspaces.models.membership import Role
 
 
@@ -31,6 +31,10 @@ def delete(person: Person) -> None:
     for model, key in ((EmailAddress, "user"), (Authenticator, "user"), (UserSession, "user"), (Notification, "person")):
         model.objects.filter(**{key: person}).delete()
     Mail.objects.filter(to=person.email).delete()
+    worked_for = list(Event.objects.filter(person=person).values_list("workspace", flat=True).distinct())
+    # In the audit log the person was also an object, by name (a role given) or by address (an invitation).
+    named = Event.objects.filter(family="member", label=str(person)) | Event.objects.filter(family="invitation", label=person.email)
+    named.filter(workspace__in=worked_for).update(label="")
     Invitation.objects.filter(accepted_by=person).update(email=f"deleted-{person.pk}@invalid.invalid")
     person.email, person.name, person.time_zone = f"deleted-{person.pk}@invalid.invalid", "", ""
     person.is_active, person.deleted_at = False, clock.now()

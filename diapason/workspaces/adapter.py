@@ -35,7 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             return reverse("invitation_waiting")
         invitations.accept(request.user, invitation)
         del request.session[SESSION_KEY]
-        return f"/w/{invitation.workspace.slug}/"
+        return reverse("brand", args=[invitation.workspace.slug])
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_ip(request)

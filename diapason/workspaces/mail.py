@@ -15,7 +15,6 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from diapason.core import clock
 from diapason.core.crypto import Sealed
@@ -147,14 +146,14 @@ def is_final(error: Exception) -> bool:
 
 
 def reason(error: Exception) -> str:
-    """What the server said, for a person; never a password."""
+    """What the server said, or a word of `Mail.PROBLEMS`; never a password."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return "; ".join(f"{code} {said(text)}" for code, text in error.recipients.values())
     if isinstance(error, smtplib.SMTPAuthenticationError):
-        return _("The mail server refused the name or password of DIAPASON_EMAIL_URL.")
+        return "refused_sign_in"
     if isinstance(error, smtplib.SMTPResponseException):
         return f"{error.smtp_code} {said(error.smtp_error)}"
-    return _("The mail server does not answer.")
+    return "no_answer"
 
 
 def said(text: bytes | str) -> str:

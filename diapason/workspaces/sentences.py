@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from diapason.workspaces.models import Event
@@ -43,7 +44,9 @@ def sentence(event: Event) -> str:
     declared = _declared.get(event.verb)
     if declared is None:
         return f"{event.verb} · {event.label}" if event.label else event.verb
-    values = {**event.data, "label": event.label, **(declared.values(event) if declared.values else {})}
+    about_people = event.verb.startswith(("member.", "invitation."))
+    label = event.label or (gettext("Deleted account") if about_people else "")
+    values = {**event.data, "label": label, **(declared.values(event) if declared.values else {})}
     try:
         return str(declared.text) % values
     except (KeyError, TypeError, ValueError):  # an event of an older version, with other data

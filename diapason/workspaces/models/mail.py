@@ -1,7 +1,11 @@
 """The e-mails that leave. A row is written with the change that causes it, so that a broken mail server loses nothing."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from diapason.core.crypto import SealedField
 from diapason.workspaces.models.workspace import Workspace
@@ -12,6 +16,11 @@ class Mail(models.Model):
 
     `next_at` is when to try (again); empty when there is nothing left to try.
     """
+
+    PROBLEMS: ClassVar[dict[str, Promise]] = {
+        "refused_sign_in": _("The mail server refused the name or password of DIAPASON_EMAIL_URL."),
+        "no_answer": _("The mail server does not answer."),
+    }
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, null=True, blank=True, related_name="+")
     to = models.EmailField()
@@ -30,6 +39,11 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.template} → {self.to}"
+
+    @property
+    def problem(self) -> str:
+        """Why the last try failed, in the reader's language; the words of the server where it gave some."""
+        return str(self.PROBLEMS.get(self.error, self.error))
 
 
 class MailFile(models.Model):

@@ -93,7 +93,7 @@ def test_a_server_that_is_down_loses_nothing(port, yanis):
     sent = a_mail(yanis)
     assert not mail.deliver(sent.pk)
     sent.refresh_from_db()
-    assert (sent.tries, sent.sent_at, sent.failed_at, sent.error) == (1, None, None, "The mail server does not answer.")
+    assert (sent.tries, sent.sent_at, sent.failed_at, sent.problem) == (1, None, None, "The mail server does not answer.")
     with server(port) as box:
         assert not mail.deliver(sent.pk), "the wait is not over"
         with time_machine.travel(clock.now() + timedelta(minutes=2)):

@@ -39,7 +39,7 @@ def page(request: HttpRequest, found: Invitation) -> HttpResponse:
     state = invitations.state(found)
     person = request.user if isinstance(request.user, Person) else None
     if person and state == State.USED and found.accepted_by_id == person.pk:
-        return redirect(f"/w/{found.workspace.slug}/")
+        return redirect("brand", found.workspace.slug)
     with translation.override(person.language if person else found.language):
         if state != State.PENDING:
             return render(request, "workspaces/invitation_ended.html", {"invitation": found, "state": state}, status=STATUS[state])
@@ -67,4 +67,4 @@ def accept_invitation(request: PersonalRequest) -> HttpResponse:
         return render(request, "workspaces/invitation_ended.html", {"invitation": found, "state": refused.state}, status=410)
     request.session.pop(SESSION_KEY, None)
     toast(request, _("Welcome to %(brand)s.") % {"brand": found.workspace})
-    return redirect(f"/w/{found.workspace.slug}/")
+    return redirect("brand", found.workspace.slug)

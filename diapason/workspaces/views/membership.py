@@ -25,7 +25,7 @@ UNDO_SECONDS = 600
 @require_POST
 @door("team.manage")
 def change_role(request: Request, membership_id: int) -> HttpResponse:
-    membership, role = team.access_membership(request.member, membership_id), asked_role(request)
+    membership, role = team.access_membership(request.member, membership_id), asked_role(request, membership_id)
     if role not in Role.values:
         raise BadRequest("role")
     before = membership.role

@@ -74,6 +74,6 @@ def team(request: Request) -> HttpResponse:
     return page(request)
 
 
-def asked_role(request: HttpRequest) -> str:
-    """The role of a form, or of an undo address."""
-    return request.POST.get("role") or request.GET.get("role", "")
+def asked_role(request: HttpRequest, membership_id: int) -> str:
+    """The role of the person's line in the form, or of an undo address."""
+    return request.GET.get("role") or request.POST.get(f"role-{membership_id}") or request.POST.get("role", "")
