@@ -146,6 +146,7 @@ FACTORIES: dict[str, Callable[[World], Any]] = {
     "invitation_id": invitation,
     "membership_id": membership,
     "moment_id": moment,
+    "network": lambda world: a_network(),
     "notification_id": notification,
     "objective_id": objective,
     "pending_id": pending,
