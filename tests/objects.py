@@ -159,6 +159,7 @@ FACTORIES: dict[str, Callable[[World], Any]] = {
     "link_id": link,
     "membership_id": membership,
     "moment_id": moment,
+    "network": lambda world: a_network(),
     "notification_id": notification,
     "objective_id": objective,
     "pending_id": pending,

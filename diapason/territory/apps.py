@@ -5,4 +5,4 @@ class TerritoryConfig(AppConfig):
     name = "diapason.territory"
 
     def ready(self) -> None:
-        from diapason.territory import notices  # noqa: F401  # declares the sentences
+        from diapason.territory import attention, notices, sentences, steps  # noqa: F401 - they declare what others read

@@ -150,6 +150,9 @@ def responsible(space: Space) -> list[Person]:
     return [space.owner] if space.owner in leads else [space.owner, *leads]
 
 
-def tell(space: Space, code: str, **data: object) -> None:
-    url = reverse("space", args=[space.workspace.slug, space.pk])
-    notices.tell(space.workspace, responsible(space), code, url=url, subject=space, space=space.name, **data)
+def tell(space: Space, code: str) -> None:
+    notices.tell(space.workspace, responsible(space), code, url=address(space), subject=space, space=space.name)
+
+
+def address(space: Space) -> str:
+    return reverse("space", args=[space.workspace.slug, space.pk])

@@ -36,6 +36,11 @@ class Network:
     def __str__(self) -> str:
         return self.say("name")
 
+    @property
+    def description(self) -> str:
+        """What it is, in a line, in the reader's language."""
+        return self.say("description")
+
     def can(self, capability: str) -> bool:
         return (self.folder / f"{capability}.py").exists()
 
