@@ -2,7 +2,7 @@
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.test import Client
+from playwright.sync_api import expect
 
 ENTRANCE = ["login", "signup", "password/reset", "password/reset/done", "inactive", "confirm-email"]
 MANAGE = [
@@ -16,6 +16,8 @@ MANAGE = [
     "logout",
     "reauthenticate",
 ]
+HERE = "/w/maison-lumen/notifications/"
+LOGIN = f"/accounts/login/?next={HERE}"
 
 
 @pytest.mark.parametrize("name", ENTRANCE)
@@ -29,8 +31,9 @@ def test_an_entrance_is_accessible(page, axe, shots, name):
 def test_an_account_page_is_accessible(page, axe, shots, sign_in, camille, name):
     sign_in(camille)
     page.goto(f"/accounts/{name}/")
-    confirm(page)
-    page.goto(f"/accounts/{name}/")
+    if name != "reauthenticate":
+        confirm(page)
+        page.goto(f"/accounts/{name}/")
     axe(page)
     shots(page, f"account-{name.replace('/', '-')}", person=camille)
 
@@ -43,11 +46,11 @@ def confirm(page):
 
 
 def test_a_person_signs_in_with_password_and_finds_their_brand(page, camille):
-    page.goto("/accounts/login/")
+    page.goto(LOGIN)
     page.locator("#id_login").fill("camille@example.com")
     page.locator("#id_password").fill("a long enough password")
     page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url("**/w/maison-lumen/**")
+    page.wait_for_url(f"**{HERE}")
 
 
 def test_a_refused_password_says_so_and_keeps_the_address(page, axe, camille):
@@ -82,9 +85,9 @@ def test_a_passkey_is_added_then_opens_the_door(page, context, sign_in, camille)
     page.get_by_role("button", name="Add").click()
     page.wait_for_url("**/2fa/recovery-codes/**")
     context.clear_cookies()
-    page.goto("/accounts/login/")
+    page.goto(LOGIN)
     page.get_by_role("button", name="Use a passkey").click()
-    page.wait_for_url("**/w/maison-lumen/**")
+    page.wait_for_url(f"**{HERE}")
 
 
 def test_a_code_is_asked_after_the_password(page, axe, shots, camille):
@@ -99,7 +102,7 @@ def test_a_code_is_asked_after_the_password(page, axe, shots, camille):
     shots(page, "account-2fa-authenticate")
 
 
-def test_the_demo_is_entered_in_one_click(page, axe, shots, settings, brand, camille, yanis):
+def test_the_demo_is_entered_in_one_click(page, context, axe, shots, settings, brand, camille, yanis, problems):
     brand.is_demo = True
     brand.save()
     settings.DEMO = True
@@ -108,4 +111,6 @@ def test_the_demo_is_entered_in_one_click(page, axe, shots, settings, brand, cam
     shots(page, "account-demo")
     page.get_by_role("button", name="Yanis").click()
     page.wait_for_url("**/w/maison-lumen/**")
-    assert Client().get("/").status_code == 302
+    problems.clear()  # the first screen is tested by those who draw it
+    page.goto(HERE)
+    expect(page.get_by_role("button", name="Yanis")).to_be_visible()

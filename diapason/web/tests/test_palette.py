@@ -43,7 +43,9 @@ def test_posts_are_found_by_their_title_through_their_door(everywhere, brand, ca
 
 
 def test_each_kind_of_object_is_one_small_query(everywhere, brand, camille, django_assert_max_num_queries):
-    Objective.objects.create(workspace=brand, name="Lumière pour tous", kind="awareness", starts_on=date(2026, 1, 1))
+    Objective.objects.create(
+        workspace=brand, name="Lumière pour tous", kind="awareness", starts_on=date(2026, 1, 1), due_on=date(2026, 12, 31)
+    )
     Space.objects.create(workspace=brand, network="unheard-of", name="Lumière", state="assisted")
     member = member_of(camille, brand.slug)
     with django_assert_max_num_queries(5):
