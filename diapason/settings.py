@@ -200,7 +200,7 @@ DEFAULT_FROM_EMAIL = env.text("DIAPASON_EMAIL_FROM", "Diapason <diapason@localho
 def mailer(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme == "console":
-        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+        return {"BACKEND": "diapason.core.console_mail.EmailBackend"}
     if parts.scheme != "smtp" or not parts.hostname:
         raise env.SettingError("DIAPASON_EMAIL_URL is not understood; write console: or smtp://user:password@host:587?tls=yes.")
     options = {"host": parts.hostname, "port": parts.port or 25, "use_tls": "tls=yes" in parts.query, "timeout": 20}

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from diapason.core import keyset
 from diapason.publishing.access import deliveries as deliveries_of
@@ -34,8 +35,8 @@ VIEWS = (
     View("trouble", _("To verify"), tuple(TROUBLE | {S.UNKNOWN, S.RECONCILING})),
     View("by-hand", _("To post by hand"), (S.ASSISTED,), ("due_at", "id")),
     View("coming", _("Coming"), (S.PLANNED, S.DUE, S.PREPARING, S.SUBMITTING, S.WAITING, S.PAUSED), ("due_at", "id")),
-    View("published", _("Published"), (S.PUBLISHED,)),
-    View("all", _("All"), ()),
+    View("published", pgettext_lazy("deliveries", "Published"), (S.PUBLISHED,)),
+    View("all", pgettext_lazy("deliveries", "All"), ()),
 )
 
 

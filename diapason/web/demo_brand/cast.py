@@ -24,10 +24,10 @@ TEAM = (
     ("Hélène Aubry", "helene", "client", "fr"),
 )
 OBJECTIVES = (
-    ("Notoriété de la marque", Objective.Kind.AWARENESS, (("engagement", "9000"), ("follower_growth", "2500"))),
-    ("Ventes venues des réseaux", Objective.Kind.SALES, (("conversion_value", "26000"), ("clicks", "6000"))),
+    ("Notoriété de la marque", Objective.Kind.AWARENESS, (("engagement", "1200"), ("follower_growth", "600"))),
+    ("Ventes venues des réseaux", Objective.Kind.SALES, (("conversion_value", "5000"), ("clicks", "1600"))),
     ("Répondre vite et bien", Objective.Kind.SERVICE, (("answered_in_time", "0.9"), ("response_time", "3600"))),
-    ("Faire venir en boutique", Objective.Kind.TRAFFIC, (("clicks", "2500"),)),
+    ("Faire venir en boutique", Objective.Kind.TRAFFIC, (("clicks", "2600"),)),
 )
 PERSONAS = (
     ("Locataire urbaine", "28-40 ans, petit appartement, ne peut pas percer. Cherche des idées simples et belles.", "France"),

@@ -1,15 +1,20 @@
 """What came back: likes, followers, clicks, sales. Brought in by the same doors as real figures."""
 
+import asyncio
 import random
 from collections.abc import Sequence
 from datetime import timedelta
+
+import httpx2
 
 from diapason.core import clock
 from diapason.insights import following, ingest, rollup
 from diapason.insights.models import Outcome
 from diapason.links.models import ClickHour, Conversion, Link, Site
 from diapason.networks.base.content import Figure
+from diapason.networks.base.sandbox import Sandbox
 from diapason.territory.models import Space
+from diapason.web.demo_brand.talk import connection
 from diapason.workspaces.members import Member
 
 SOURCE = "sandbox"
@@ -43,14 +48,26 @@ def figures(chance: random.Random, growth: float, *, shown: bool) -> list[Figure
     return found
 
 
-def of_accounts(spaces: Sequence[Space], chance: random.Random) -> None:
-    """Followers, read every week of the year."""
+def of_accounts(spaces: Sequence[Space], sandbox: Sandbox, chance: random.Random) -> None:
+    """Followers, read every week of the year, up to what the sandbox says today."""
     now = clock.now()
     for space in spaces:
-        followers = chance.randint(900, 4200)
-        for week in range(52, -1, -1):
-            followers += int(followers * chance.uniform(0.001, 0.015))
-            ingest.account(space, [Figure("followers", followers, SOURCE)], now - timedelta(weeks=week))
+        followers = float(followers_today(space, sandbox))
+        for week in range(53):
+            ingest.account(space, [Figure("followers", round(followers), SOURCE)], now - timedelta(weeks=week))
+            followers /= chance.uniform(1.001, 1.02)
+
+
+def followers_today(space: Space, sandbox: Sandbox) -> float:
+    """What the network itself says; a plausible number where it says nothing."""
+
+    async def ask() -> list[Figure]:
+        async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=sandbox.app)) as client:
+            found: list[Figure] = await space.net.insights.account(connection(space, client))
+            return found
+
+    known = asyncio.run(ask()) if space.net.can("insights") else []
+    return next((figure.value for figure in known if figure.metric == "followers"), 1200)
 
 
 def of_links(member: Member, chance: random.Random) -> None:
@@ -72,7 +89,7 @@ def of_links(member: Member, chance: random.Random) -> None:
             at = (published + timedelta(hours=hour)).replace(minute=0, second=0, microsecond=0)
             if at >= now:
                 continue
-            clicks = int(chance.lognormvariate(1.1, 0.7)) + 1
+            clicks = int(chance.lognormvariate(2.1, 0.8)) + 1
             hours.append(ClickHour(link=link, hour=at, clicks=clicks, repeats=clicks // 4, bots=chance.randint(0, 2)))
             orders += [
                 Conversion(
@@ -85,7 +102,7 @@ def of_links(member: Member, chance: random.Random) -> None:
                     at=at,
                 )
                 for _ in range(clicks)
-                if chance.random() < 0.025
+                if chance.random() < 0.03
             ]
     ClickHour.objects.bulk_create(hours)
     Conversion.objects.bulk_create(orders)

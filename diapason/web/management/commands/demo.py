@@ -40,7 +40,7 @@ class Command(BaseCommand):
             talk.now(spaces, sandbox, chance)
             talk.past(spaces, chance)
             figures.of_posts(spaces, chance)
-            figures.of_accounts(spaces, chance)
+            figures.of_accounts(spaces, sandbox, chance)
             figures.of_links(member_of(owner, SLUG), chance)
             year.coming(workspace, spaces, team, objectives, chance)
             sandbox.save()
