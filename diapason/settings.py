@@ -235,7 +235,7 @@ CSRF_FAILURE_VIEW = "diapason.web.views.problems.csrf_failure"
 
 # ── Work ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
-WORKER_CONCURRENCY = env.integer("DIAPASON_WORKER_CONCURRENCY", 20, help="How many deliveries one worker keeps in flight.")
+DELIVERIES_AT_ONCE = env.integer("DIAPASON_DELIVERIES_AT_ONCE", 128, help="How many deliveries one publisher holds at once.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

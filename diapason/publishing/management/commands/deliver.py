@@ -4,6 +4,7 @@ import asyncio
 import signal
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from diapason.publishing.engine import Engine
@@ -21,4 +22,4 @@ async def work() -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    await Engine().run(stop)
+    await Engine(capacity=settings.DELIVERIES_AT_ONCE).run(stop)

@@ -1,0 +1,55 @@
+"""The documentation speaks of what exists: settings, commands, networks, files."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+
+from diapason.core import env
+from diapason.networks.base import registry
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = [ROOT / "README.md", ROOT / "README.fr.md", *sorted((ROOT / "docs").rglob("*.md"))]
+REFERENCE = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", sorted(env.declared))
+def test_every_setting_is_documented_with_its_meaning(name):
+    assert f"`{name}`" in REFERENCE
+    assert env.declared[name].help in REFERENCE
+
+
+def test_no_page_names_a_setting_that_does_not_exist():
+    named = {(page.name, name) for page in PAGES for name in re.findall(r"\bDIAPASON_[A-Z_]+[A-Z]\b", page.read_text(encoding="utf-8"))}
+    # Those of the tests and of the start scripts are read outside the settings.
+    own = {"DIAPASON_PYTHON", "DIAPASON_FULL_FAULTS", "DIAPASON_TEST_PROCESSES", "DIAPASON_TEST_CACHE", "DIAPASON_SHARED", "DIAPASON_SHOTS"}
+    known = set(env.declared) | {f"{name}_FILE" for name in env.declared} | own
+    assert {(page, name) for page, name in named if name not in known} == set()
+
+
+def test_every_command_that_a_page_shows_exists():
+    shown = {(page.name, name) for page in PAGES for name in re.findall(r"bin/diapason ([a-z_]+)", page.read_text(encoding="utf-8"))}
+    assert {(page, name) for page, name in shown if name not in get_commands()} == set()
+
+
+def test_every_script_that_a_page_shows_exists():
+    shown = {name for page in PAGES for name in re.findall(r"\bbin/([a-z]+)\b", page.read_text(encoding="utf-8"))}
+    assert {name for name in shown if not (ROOT / "bin" / name).exists()} == set()
+
+
+@pytest.mark.parametrize("slug", sorted(registry.networks()))
+def test_every_network_is_in_the_guide(slug):
+    network = registry.get(slug)
+    if network.manifest.assisted:
+        return
+    assert f"`{slug}`" in (ROOT / "docs" / "networks.md").read_text(encoding="utf-8")
+
+
+def test_every_link_between_pages_leads_somewhere():
+    broken = []
+    for page in PAGES:
+        for target in re.findall(r"\]\((?!https?:|mailto:|#)([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            if not (page.parent / target).exists():
+                broken.append((page.name, target))
+    assert broken == []
