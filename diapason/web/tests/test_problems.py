@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client, RequestFactory
 from django.urls import ResolverMatch, reverse
+from django.utils import translation
 
 from diapason.web.views import problems
 
@@ -16,7 +17,8 @@ def refused(person, brand, permission="space.connect"):
 
 
 def test_a_refusal_names_the_permission_the_role_and_who_can_give_it(brand, camille, yanis):
-    page = refused(yanis, brand)
+    with translation.override("en"):
+        page = refused(yanis, brand)
     said = page.content.decode()
     assert page.status_code == 403
     assert "Connect, reconnect and remove spaces" in said
