@@ -21,7 +21,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def heads() -> list[str]:
-    texts = [_("Published"), _("Network"), _("Space"), _("Post"), _("Objective"), _("Address")]
+    texts = [_("Published on"), _("Network"), _("Space"), _("Post"), _("Objective"), _("Address")]
     figures = [_("Displays"), _("People reached"), _("Engagement"), _("Likes"), _("Reposts"), _("Replies"), _("Clicks"), _("Conversions")]
     return [*texts, *figures, _("Value"), _("Currency"), _("Read at")]
 

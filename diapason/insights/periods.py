@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from diapason.workspaces.models import Workspace
@@ -53,11 +54,18 @@ class Period:
         if self.is_month:
             return date_format(self.start, "F Y")
         if self.days == 1:
-            return date_format(self.start, "j F Y")
+            return day_name(self.start, "j F Y")
         if self.start.year == self.end.year:
             first = "j" if self.start.month == self.end.month else "j F"
-            return _("%(start)s to %(end)s") % {"start": date_format(self.start, first), "end": date_format(self.end, "j F Y")}
-        return _("%(start)s to %(end)s") % {"start": date_format(self.start, "j F Y"), "end": date_format(self.end, "j F Y")}
+            return _("%(start)s to %(end)s") % {"start": day_name(self.start, first), "end": day_name(self.end, "j F Y")}
+        return _("%(start)s to %(end)s") % {"start": day_name(self.start, "j F Y"), "end": day_name(self.end, "j F Y")}
+
+
+def day_name(day: date, form: str) -> str:
+    """A day in words; the first of a month is « 1er » in French."""
+    said = date_format(day, form)
+    french = (get_language() or "").startswith("fr")
+    return said.replace("1", "1er", 1) if french and day.day == 1 else said
 
 
 def midnight(workspace: Workspace, day: date) -> datetime:

@@ -40,7 +40,7 @@ def of(report: Report) -> Document:
         report,
         found,
         title(found),
-        _("compared with %(before)s") % {"before": found.period.previous},
+        _("Period before: %(before)s") % {"before": found.period.previous},
         sentences.summary(found),
         sentences.advice(found),
     )

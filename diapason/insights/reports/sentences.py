@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from diapason.insights import wording
 from diapason.insights.dashboard import Compared
 from diapason.insights.networks import Row, name_of
+from diapason.insights.periods import day_name
 from diapason.insights.reports.facts import ENOUGH, BestPost, Facts, Goal
 
 # Under this change, two periods are as good as equal.
@@ -87,7 +87,7 @@ def best(facts: Facts) -> str:
     if not facts.posts:
         return ""
     post = facts.posts[0]
-    values = {"title": short(post), "network": name_of(post.network), "day": date_format(post.published, "j F")}
+    values = {"title": short(post), "network": name_of(post.network), "day": day_name(post.published, "j F")}
     engaged = post.figures["engagement"] or 0
     told = ngettext(
         "The post that people reacted to most, “%(title)s” (%(network)s, %(day)s), brought %(count)s reaction",

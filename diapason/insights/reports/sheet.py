@@ -65,7 +65,7 @@ def summary(book: Workbook, document: Document) -> None:
 
 
 def indicators(book: Workbook, document: Document) -> None:
-    heads = [_("Indicator"), _("This period"), _("Period before"), _("Change"), _("Currency"), _("Definition"), _("Why it is missing")]
+    heads = [_("Indicator"), _("This period"), _("Period before"), _("Difference"), _("Currency"), _("Definition"), _("Why it is missing")]
     made = sheet(book, _("Indicators"), heads, [28, 16, 16, 12, 10, 80, 50])
     for row in document.facts.indicators:
         change = None if row.change is None else amount(made, row.change, Unit.SHARE)
