@@ -36,9 +36,9 @@ def test_several_publishers_at_once_some_of_them_killed(here, found, workers):
 
 
 def test_the_database_is_restarted_in_the_middle(here, found):
+    here.seed(200 if FULL else 90, spaces=2)
     for fake in here.fakes:
         fake.fault("slow", seconds=0.2)
-    here.seed(200 if FULL else 90, spaces=2)
     publishers = [here.publisher(), here.publisher()]
     for _crash in range(3):
         time.sleep(1.5)
@@ -58,10 +58,10 @@ def test_the_clock_of_one_machine_is_wrong(here, found, jump):
 
     library = next(iter(glob("/usr/lib/*/faketime/libfaketime.so.1")))
     wrong = {"LD_PRELOAD": library, "FAKETIME": jump, "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
-    for fake in here.fakes:
-        fake.fault("slow", seconds=0.1)
     here.sql("ALTER TABLE workspaces_workspace ALTER COLUMN late_after SET DEFAULT 240")
     here.seed(120, spaces=2)
+    for fake in here.fakes:
+        fake.fault("slow", seconds=0.1)
     here.sql("UPDATE workspaces_workspace SET late_after = 240")
     here.publisher(**wrong)
     here.publisher()
@@ -72,9 +72,9 @@ def test_the_clock_of_one_machine_is_wrong(here, found, jump):
 
 
 def test_the_network_accepts_then_drops_every_connection(here, found):
+    here.seed(60)
     for fake in here.fakes:
         fake.fault("drop", calls="mutations")
-    here.seed(60)
     here.publisher()
     here.until_done(20, hurry=True)
     for fake in here.fakes:
@@ -86,9 +86,9 @@ def test_the_network_accepts_then_drops_every_connection(here, found):
 
 
 def test_the_network_drops_half_of_its_connections(here, found):
+    here.seed(150)
     for number, fake in enumerate(here.fakes):
         fake.fault("drop", calls="mutations", probability=0.5, seed=number)
-    here.seed(150)
     here.publisher()
     assert here.until_done(240, hurry=True)
     tally = found("accepts, then drops the connection, at random (half)")
@@ -98,9 +98,9 @@ def test_the_network_drops_half_of_its_connections(here, found):
 
 def test_the_network_answers_503(here, found):
     seconds = 120 if FULL else 15
+    here.seed(60)
     for fake in here.fakes:
         fake.fault("status", status=503, lasts=seconds)
-    here.seed(60)
     here.publisher()
     assert here.until_done(seconds + 400, hurry=not FULL)
     tally = found(f"503 for {seconds} s")
@@ -110,9 +110,9 @@ def test_the_network_answers_503(here, found):
 
 @pytest.mark.parametrize("retry_after", [None, 5])
 def test_the_network_asks_to_slow_down(here, found, retry_after):
+    here.seed(60)
     for fake in here.fakes:
         fake.fault("status", status=429, times=5, retry_after=retry_after, calls="mutations")
-    here.seed(60)
     here.publisher()
     assert here.until_done(180, hurry=retry_after is None)
     tally = found(f"429, {'with' if retry_after else 'without'} a time")
@@ -121,9 +121,9 @@ def test_the_network_asks_to_slow_down(here, found, retry_after):
 
 
 def test_the_access_is_refused_for_ever(here, found):
+    here.seed(60)
     for fake in here.fakes:
         fake.fault("status", status=401)
-    here.seed(60)
     here.publisher()
     assert here.until_done(60, hurry=True)
     tally = found("401 for ever")
@@ -132,9 +132,9 @@ def test_the_access_is_refused_for_ever(here, found):
 
 
 def test_the_access_is_refused_once(here, found):
+    here.seed(60)
     for fake in here.fakes:
         fake.fault("status", status=401, times=1, calls="mutations")
-    here.seed(60)
     here.publisher()
     assert here.until_done(60, hurry=True)
     tally = found("401 once")
@@ -143,9 +143,9 @@ def test_the_access_is_refused_once(here, found):
 
 
 def test_the_network_takes_a_minute_to_answer(here, found):
+    here.seed(30)
     for fake in here.fakes:
         fake.fault("slow", seconds=60, calls="mutations", times=4)
-    here.seed(30)
     here.publisher()
     assert here.until_done(300, hurry=True)
     tally = found("takes 60 s to answer")
@@ -154,9 +154,9 @@ def test_the_network_takes_a_minute_to_answer(here, found):
 
 
 def test_the_network_loses_the_files_it_accepted(here, found):
+    here.seed(30, media=True)
     for fake in here.fakes:
         fake.fault("lose_media", times=3)
-    here.seed(30, media=True)
     here.publisher()
     assert here.until_done(180, hurry=True)
     tally = found("accepts media and loses it")
