@@ -21,7 +21,7 @@ from diapason.workspaces.doors import Request
 from diapason.workspaces.members import Member
 from diapason.workspaces.notices import holders
 
-SIZE = 40
+SIZE = 30
 HISTORY = 6
 
 
@@ -30,7 +30,7 @@ def rows(member: Member, filters: Filters) -> Found:
     try:
         if filters.q:
             return search(member, filters)
-        found = filters.apply(member, conversations(member).select_related("space", "identity", "assignee"))
+        found = filters.apply(member, conversations(member).select_related("identity").prefetch_related("space", "assignee"))
         page = keyset.page(found, filters.order, cursor=filters.cursor, size=SIZE)
         return Found(page.rows, page.next)
     except keyset.BadCursor:

@@ -20,8 +20,8 @@ from diapason.inbox.marking import CLOSE, OPEN, mark_letters
 from diapason.inbox.models import Conversation, Message
 from diapason.workspaces.members import Member
 
-SIZE = 40
-AT_ONCE = 120
+SIZE = 30
+AT_ONCE = 90
 MOST_PEOPLE = 200
 FEW = 500
 ORDER = ("-sent_at", "-id")
@@ -57,6 +57,19 @@ def words(text: str) -> SearchQuery | None:
     return query
 
 
+def highlights(text: str) -> SearchQuery | None:
+    """Any of the words: a query that asks for all of them would mark nothing where two languages share the work."""
+    found: SearchQuery | None = None
+    for word in re.findall(r"(?<!-)\b\w{2,}", text)[:8]:
+        for query in (
+            SearchQuery(word, config="inbox_fr"),
+            SearchQuery(word, config="inbox_en"),
+            SearchQuery(f"{word}:*", config="inbox_plain", search_type="raw"),
+        ):
+            found = query if found is None else found | query
+    return found
+
+
 def people(member: Member, text: str) -> list[int]:
     """Accounts whose name or handle holds the text."""
     if len(text) < 3:
@@ -83,7 +96,7 @@ def search(member: Member, filters: Filters) -> Found:
         return page(rows, filters.cursor) if handles else Found([])
     named = [] if handles else people(member, text)
     matching = Q(search=query) | Q(identity__in=named) if named else Q(search=query)
-    found = page(rows.filter(cheapest(member, matching)), filters.cursor, query)
+    found = page(rows.filter(cheapest(member, matching)), filters.cursor, highlights(text))
     if found.rows or filters.cursor or len(text) < 3:
         return found
     letters = Q(folded__contains=fold(text))
@@ -123,7 +136,7 @@ def page(rows: QuerySet[Message], cursor: str, query: SearchQuery | None = None,
 
 def assemble(hits: dict[int, Message], after: str | None, query: SearchQuery | None, letters: str) -> Found:
     """Reads the conversations of the page, and the words around each hit."""
-    by_id = Conversation.objects.select_related("space", "identity", "assignee").in_bulk(hits)
+    by_id = Conversation.objects.select_related("identity").prefetch_related("space", "assignee").in_bulk(hits)
     rows = [by_id[pk] for pk in hits if pk in by_id]
     return Found(rows, after, excerpts(hits.values(), query, letters))
 

@@ -55,7 +55,8 @@ def withdrawal(request: Request, conversation_id: int, delivery_id: int) -> Http
         toast(request, _("The reply was not sent. Its words are back where you typed them."))
     except services.TooLate:
         toast(request, _("It is too late: the reply has left."), tone="bad")
-    return back(request, found)
+    # The undo of a toast reads the page again by itself: following it would use up the words before they are shown.
+    return back(request, found) if "text/html" in request.headers.get("Accept", "") else HttpResponse(status=204)
 
 
 @require_POST
