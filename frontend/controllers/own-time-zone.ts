@@ -7,8 +7,10 @@ import { Controller } from "@hotwired/stimulus";
 export default class OwnTimeZone extends Controller<HTMLElement> {
   connect() {
     const select = this.element.querySelector("select");
-    if (!select || select.getAttribute("aria-invalid") || this.element.querySelector("[data-touched]")) return;
+    if (!select || document.querySelector("[aria-invalid]")) return; // a form that comes back keeps what was chosen
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    // Browsers that hide where one is say UTC, which is a worse guess than ours.
+    if (zone === "UTC") return;
     if ([...select.options].some((option) => option.value === zone)) select.value = zone;
   }
 }

@@ -40,7 +40,8 @@ class StepForm(forms.Form):
         return {"name": data["name"], **chosen, "time": data["time"]}
 
 
-StepFormSet = forms.formset_factory(StepForm, extra=0, min_num=MOST, max_num=MOST, absolute_max=MOST)
+# Two empty lines after those that are there.
+StepFormSet = forms.formset_factory(StepForm, extra=2, max_num=MOST, absolute_max=MOST)
 
 
 def deciders(workspace: Workspace) -> list[tuple[str, object]]:
