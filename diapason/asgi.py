@@ -1,6 +1,7 @@
-"""The ASGI application, served by granian."""
+"""The ASGI application, served by uvicorn."""
 
 import os
+from typing import cast
 
 from django.core.asgi import get_asgi_application
 
@@ -10,10 +11,10 @@ django_application = get_asgi_application()
 
 from django.conf import settings  # noqa: E402  # the settings are named above
 
-from diapason.core.body_limit import BodyLimit  # noqa: E402
+from diapason.core.body_limit import App, BodyLimit  # noqa: E402
 
 TOO_LARGE = (
     f"Ce fichier dépasse la limite de {settings.MAX_UPLOAD_MB} Mo. Rien n’a été enregistré.\n"
     f"This file is larger than the limit of {settings.MAX_UPLOAD_MB} MB. Nothing was kept.\n"
 )
-application = BodyLimit(django_application, (settings.MAX_UPLOAD_MB + 1) * 1_000_000, TOO_LARGE)
+application = BodyLimit(cast(App, django_application), (settings.MAX_UPLOAD_MB + 1) * 1_000_000, TOO_LARGE)

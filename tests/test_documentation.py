@@ -47,9 +47,6 @@ def test_every_network_is_in_the_guide(slug):
 
 
 def test_every_link_between_pages_leads_somewhere():
-    broken = []
-    for page in PAGES:
-        for target in re.findall(r"\]\((?!https?:|mailto:|#)([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
-            if not (page.parent / target).exists():
-                broken.append((page.name, target))
-    assert broken == []
+    link = re.compile(r"\]\((?!https?:|mailto:|#)([^)#]+)(?:#[^)]*)?\)")
+    targets = [(page, target) for page in PAGES for target in link.findall(page.read_text(encoding="utf-8"))]
+    assert [(page.name, target) for page, target in targets if not (page.parent / target).exists()] == []

@@ -107,4 +107,5 @@ def of_links(member: Member, chance: random.Random) -> None:
     ClickHour.objects.bulk_create(hours)
     Conversion.objects.bulk_create(orders)
     rollup.fold_links(member.workspace, (now - timedelta(days=380)).date())
-    rollup.fold_outcomes(Link.objects.filter(workspace=member.workspace, delivery_key__isnull=False).values_list("delivery_key", flat=True))
+    keys = Link.objects.filter(workspace=member.workspace).values_list("delivery_key", flat=True)
+    rollup.fold_outcomes([key for key in keys if key])

@@ -17,6 +17,7 @@ def sign_up(client, email="nora@example.com", **answers):
 def sent(camille):
     """An invitation of nora@example.com, with the path of its message."""
     invitation = invitations.invite(member_of(camille, "maison-lumen"), "nora@example.com", "manager", "en")
+    assert invitation.mail
     path = "/invitations/" + invitation.mail.content["text"].split("/invitations/")[1].split()[0]
     return invitation, path
 
