@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from diapason.core import clock
 from diapason.networks.base.counting import TextLimit, Unit
@@ -15,25 +15,25 @@ from diapason.territory.models import Space
 
 SOON = timedelta(days=7)
 KINDS: dict[str, Promise | str] = {
-    "social": _l("Social networks"),
-    "professional": _l("Professional networks"),
-    "blog": _l("Sites and blogs"),
-    "photo": _l("Photo sharing"),
-    "video": _l("Video channels"),
-    "messaging": _l("Messaging"),
-    "forum": _l("Forums"),
-    "reviews": _l("Reviews"),
-    "watched": _l("Watched"),
-    "other": _l("Other spaces"),
+    "social": gettext_lazy("Social networks"),
+    "professional": gettext_lazy("Professional networks"),
+    "blog": gettext_lazy("Sites and blogs"),
+    "photo": gettext_lazy("Photo sharing"),
+    "video": gettext_lazy("Video channels"),
+    "messaging": gettext_lazy("Messaging"),
+    "forum": gettext_lazy("Forums"),
+    "reviews": gettext_lazy("Reviews"),
+    "watched": gettext_lazy("Watched"),
+    "other": gettext_lazy("Other spaces"),
 }
 UNITS: dict[Unit, Promise | str] = {
-    Unit.GRAPHEMES: _l("signs as a reader counts them"),
-    Unit.UTF8_BYTES: _l("bytes"),
-    Unit.UTF16_UNITS: _l("characters, an emoji counting two or more"),
-    Unit.CODE_POINTS: _l("characters"),
-    Unit.EMOJI_BYTES: _l("characters, an emoji counting its bytes"),
-    Unit.WEIGHTED: _l("weighted characters"),
-    Unit.FEDIVERSE: _l("characters, a link counting 23"),
+    Unit.GRAPHEMES: gettext_lazy("signs as a reader counts them"),
+    Unit.UTF8_BYTES: gettext_lazy("bytes"),
+    Unit.UTF16_UNITS: gettext_lazy("characters, an emoji counting two or more"),
+    Unit.CODE_POINTS: gettext_lazy("characters"),
+    Unit.EMOJI_BYTES: gettext_lazy("characters, an emoji counting its bytes"),
+    Unit.WEIGHTED: gettext_lazy("weighted characters"),
+    Unit.FEDIVERSE: gettext_lazy("characters, a link counting 23"),
 }
 
 

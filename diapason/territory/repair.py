@@ -4,22 +4,24 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from diapason.networks.base.errors import NetworkError
 from diapason.networks.base.registry import Network
 from diapason.territory.models import Space
 
 SHARED: dict[str, Promise | str] = {
-    "address_refused": _l("This is a private or local address, which Diapason does not open. Whoever runs this installation can trust it."),
-    "file_missing": _l("A file of this post is no longer in the library."),
+    "address_refused": gettext_lazy(
+        "This is a private or local address, which Diapason does not open. Whoever runs this installation can trust it."
+    ),
+    "file_missing": gettext_lazy("A file of this post is no longer in the library."),
 }
 WORDS: dict[str, Promise | str] = {
-    "temporary": _l("The server could not be reached, or answered badly. Try again in a few minutes."),
-    "unknown": _l("The server’s answer was lost. Try again in a few minutes."),
-    "rate_limited": _l("The server asks to slow down. Try again in a few minutes."),
-    "permanent": _l("The server refused."),
-    "reauth": _l("The server refuses our access. Connect the space again."),
+    "temporary": gettext_lazy("The server could not be reached, or answered badly. Try again in a few minutes."),
+    "unknown": gettext_lazy("The server’s answer was lost. Try again in a few minutes."),
+    "rate_limited": gettext_lazy("The server asks to slow down. Try again in a few minutes."),
+    "permanent": gettext_lazy("The server refused."),
+    "reauth": gettext_lazy("The server refuses our access. Connect the space again."),
 }
 
 
