@@ -1,7 +1,7 @@
 """Mapping kept payloads again, after a connector was mended: what was misread is put right without asking the network.
 
-A connector that can be replayed has `message(connection, payload, thread_id, subject_id) -> Incoming` in its
-`converse.py`: the pure part of its reading.
+A connector that can be replayed has `replay` in its `converse.py` (`networks.base.protocols`): the pure part of its
+reading.
 """
 
 from collections.abc import Callable, Iterator
@@ -33,7 +33,7 @@ class Replayed:
 
 def mapping(space: Space) -> Mapping | None:
     network = space.net
-    found: Mapping | None = getattr(network.converse, "message", None) if network.can("converse") else None
+    found: Mapping | None = getattr(network.converse, "replay", None) if network.can("converse") else None
     return found
 
 

@@ -40,7 +40,7 @@ class Converse:
             raise page
         return page
 
-    def message(self, connection: Any, raw: dict[str, Any], thread_id: str, subject_id: str) -> Incoming:
+    def replay(self, connection: Any, raw: dict[str, Any], thread_id: str, subject_id: str) -> Incoming:
         return said(raw["id"], raw["text"].upper(), raw=raw, thread_id=thread_id, subject_id=subject_id)
 
 

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from diapason.core.crypto import Sealed
 from diapason.networks.base.connection import Authorization, Connected, Connection, Health
-from diapason.networks.base.content import Batch, Content, Figure, Problem, RemotePost, Result, Step
+from diapason.networks.base.content import Batch, Content, Figure, Incoming, Problem, RemotePost, Result, Step
 from diapason.networks.base.counting import Limits
 
 
@@ -62,6 +62,12 @@ class Converse(Protocol):
 
     async def read(self, connection: Connection, stream: str, cursor: str) -> Batch:
         """What came in since `cursor` (empty: the most recent page only). Re-reading is harmless."""
+
+    def replay(self, connection: Connection, payload: dict[str, object], thread_id: str, subject_id: str) -> Incoming:
+        """The message of a payload kept as `Incoming.raw`, mapped again after the mapping was mended. Pure.
+
+        Left out where `raw` does not hold all that the message is made from.
+        """
 
 
 class Moderate(Protocol):

@@ -141,6 +141,10 @@ def message(connection: Connection, post: dict[str, Any], root: str) -> Incoming
     )
 
 
+def replay(connection: Connection, payload: dict[str, Any], thread_id: str, subject_id: str) -> Incoming:
+    return message(connection, payload, thread_id)
+
+
 def subject_of(connection: Connection, post: dict[str, Any], root: str) -> str:
     """The post of ours that it is about: the root of the thread, or what it quotes."""
     if records.account_of(root) == connection.account_id:

@@ -80,6 +80,10 @@ def message(connection: Connection, status: dict[str, Any], root: str, subject: 
     )
 
 
+def replay(connection: Connection, payload: dict[str, Any], thread_id: str, subject_id: str) -> Incoming:
+    return message(connection, payload, thread_id, subject_id)
+
+
 def kind(status: dict[str, Any], subject: str) -> Kind:
     if status["visibility"] == "direct":
         return Kind.MESSAGE
