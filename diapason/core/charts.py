@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 Number = Decimal | float | int | None
 
@@ -48,6 +49,17 @@ class Chart:
         return all(value is None for each in self.series for value in each.values)
 
 
+def short_day(day: date) -> str:
+    """« 3 Nov » in English, « 3 nov » and « 1er déc » in French."""
+    if not (get_language() or "").startswith("fr"):
+        return date_format(day, "j M")
+    return f"{'1er' if day.day == 1 else day.day} {date_format(day, 'M').lower()}"
+
+
+def short_month(day: date) -> str:
+    said = date_format(day, "M Y")
+    return said.lower() if (get_language() or "").startswith("fr") else said
+
+
 def days(all_days: Sequence[date]) -> list[str]:
-    """Heads for days: « 3 Nov. »."""
-    return [date_format(day, "j M") for day in all_days]
+    return [short_day(day) for day in all_days]

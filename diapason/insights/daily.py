@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import QuerySet, Sum
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from diapason.core import charts
 from diapason.insights.metrics import ENGAGEMENT
 from diapason.insights.models import DailyFigure
 from diapason.insights.periods import Period
@@ -56,7 +56,7 @@ def end_of_bucket(start: date, days: int) -> date:
 
 
 def heads(parts: Sequence[Period], days: int) -> list[str]:
-    return [date_format(part.start, "j M" if days <= MOST_WEEKS else "M Y") for part in parts]
+    return [charts.short_day(part.start) if days <= MOST_WEEKS else charts.short_month(part.start) for part in parts]
 
 
 def first_head(days: int) -> str:

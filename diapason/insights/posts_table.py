@@ -14,7 +14,7 @@ from diapason.workspaces.models import Workspace
 FIGURES = ("impressions", "reach", "engagement", "likes", "reposts", "replies", "clicks", "conversions")
 SORTS = ("published_at", *FIGURES, "value")
 DEFAULT = "-engagement"
-SIZE = 50
+SIZE = 40
 
 
 @dataclass(frozen=True, slots=True)

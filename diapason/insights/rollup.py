@@ -126,9 +126,12 @@ def sales(workspace: Workspace, start: datetime) -> list[Addition]:
     return found
 
 
-def fold_outcomes(keys: Iterable[UUID]) -> None:
+def fold_outcomes(keys: Iterable[UUID | None]) -> None:
     """What the links of these deliveries brought in all. In several currencies: the largest number is shown."""
-    outcomes = {outcome.delivery.key: outcome for outcome in Outcome.objects.select_related("delivery").filter(delivery__key__in=keys)}
+    outcomes = {
+        outcome.delivery.key: outcome
+        for outcome in Outcome.objects.select_related("delivery").filter(delivery__key__in=[key for key in keys if key])
+    }
     by_key = "link__delivery_key"
     for outcome in outcomes.values():
         outcome.clicks, outcome.conversions, outcome.value, outcome.currency = 0, 0, None, ""

@@ -23,21 +23,22 @@ class Suggestion:
     target: Decimal | None
 
 
-def targets(workspace: Workspace, kind: str, today: date) -> list[Suggestion]:
-    """The indicators of this kind of objective, with a tenth more than the brand's last 90 days."""
+def targets(workspace: Workspace, kind: str, today: date, days: int = DAYS) -> list[Suggestion]:
+    """The indicators of this kind of objective, with a tenth more than the pace of the brand's last 90 days, for an
+    objective that lasts `days`."""
     period = last_days(today, DAYS)
     facts = Facts(totals.of_period(workspace, period), answers.of_period(workspace, period))
     values = [kpis.compute(kpi.code, facts) for kpi in suggested(kind)]
-    return [Suggestion(value.kpi, value, raised(value)) for value in values]
+    return [Suggestion(value.kpi, value, raised(value, days)) for value in values]
 
 
-def raised(value: Value) -> Decimal | None:
+def raised(value: Value, days: int) -> Decimal | None:
     if not value.value:
         return None
     aimed = value.value * (LESS if value.kpi.less else MORE)
     if value.kpi.unit == Unit.SHARE:
         return min(Decimal(1), aimed.quantize(Decimal("0.001")))
-    return round_number(aimed)
+    return round_number(aimed * days / DAYS if value.kpi.adds_up else aimed)
 
 
 def round_number(value: Decimal) -> Decimal:

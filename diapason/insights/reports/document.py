@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -64,7 +63,8 @@ def drawn(found: Facts, code: str, points: list[tuple[date, Decimal | None]]) ->
 
 
 def heads(found: Facts, points: list[tuple[date, Decimal | None]]) -> list[str]:
-    return [date_format(day, "j M" if found.period.days <= daily.MOST_WEEKS else "M Y") for day, _value in points]
+    short = charts.short_day if found.period.days <= daily.MOST_WEEKS else charts.short_month
+    return [short(day) for day, _value in points]
 
 
 def state(goal: Goal) -> str:
@@ -157,7 +157,7 @@ def printed(found: Facts, code: str, points: list[tuple[date, Decimal | None]]) 
 def post_row(post: BestPost) -> list[str]:
     figures = [post.figures[name] for name in ("reach", "engagement", "clicks")]
     cells = ["–" if figure is None else wording.number(Decimal(figure)) for figure in figures]
-    return [date_format(post.published, "j M"), sentences.short(post), networks.name_of(post.network), *cells]
+    return [charts.short_day(post.published), sentences.short(post), networks.name_of(post.network), *cells]
 
 
 def used(found: Facts) -> list[Any]:

@@ -111,7 +111,7 @@ def advice(facts: Facts) -> list[Advice]:
 
 
 def late_goals(facts: Facts) -> list[Advice]:
-    late = [goal for goal in facts.goals if goal.state == "behind" and goal.forecast is not None]
+    late = [goal for goal in facts.goals if goal.state == "behind" and (goal.forecast is not None or goal.elapsed >= 1)]
     worst: dict[str, Goal] = {}
     for goal in sorted(late, key=lambda each: each.points or 0):
         worst.setdefault(goal.name, goal)  # one advice for each objective, about its weakest indicator
@@ -120,12 +120,17 @@ def late_goals(facts: Facts) -> list[Advice]:
 
 def late_goal(goal: Goal) -> Advice:
     unit = goal.value.kpi.unit
+    over = goal.elapsed >= 1
+    end = goal.value.value if over else goal.forecast
     values = {
         "goal": goal.name,
-        "end": wording.figure(goal.forecast or Decimal(), unit, goal.value.unit),
+        "end": wording.figure(end or Decimal(), unit, goal.value.unit),
         "aim": wording.figure(goal.target, unit, goal.value.unit),
         "kpi": goal.value.kpi.name,
     }
+    if over:
+        told = _("%(kpi)s: it ended at %(end)s for a target of %(aim)s.") % values
+        return Advice(_("Close “%(goal)s”, or set it again with a target that can be reached.") % values, told)
     act = _("Give “%(goal)s” more posts, or a target that can be reached.") % values
     return Advice(act, _("%(kpi)s: at the present pace it ends at %(end)s for a target of %(aim)s.") % values)
 

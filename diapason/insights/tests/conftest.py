@@ -52,8 +52,8 @@ def objective(brand):
 
 
 def make_objective(brand, name="Awareness", **fields):
-    dates = {"starts_on": NOON.date().replace(day=1), "due_on": NOON.date().replace(day=30)}
-    return Objective.objects.create(workspace=brand, name=name, kind="awareness", **{**dates, **fields})
+    usual = {"kind": "awareness", "starts_on": NOON.date().replace(day=1), "due_on": NOON.date().replace(day=30)}
+    return Objective.objects.create(workspace=brand, name=name, **{**usual, **fields})
 
 
 def publish(space, *, objective=None, at=NOON, title="Lamps", remote_id="r1"):

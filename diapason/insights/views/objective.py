@@ -81,8 +81,8 @@ def new_objective(request: Request) -> HttpResponse:
     if kind not in Objective.Kind.values:
         return render(request, "insights/objective_kind.html", {"kinds": Objective.Kind.choices, "suggested": suggested_names()})
     today = today_of(request.workspace)
-    proposals = suggesting.targets(request.workspace, kind, today)
     quarter = next_quarter(today)
+    proposals = suggesting.targets(request.workspace, kind, today, quarter.days)
     draft = Objective(workspace=request.workspace, kind=kind, starts_on=quarter.start, due_on=quarter.end, owner=request.member.person)
     proposed = {each.kpi.code: each.target for each in proposals if each.target is not None}
     return edit(request, draft, proposals=proposals, targets=proposed)

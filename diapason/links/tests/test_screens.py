@@ -6,6 +6,7 @@ import pytest
 from diapason.links.models import ClickHour, Link, Site
 from diapason.links.services import shorten
 from diapason.territory.models import Space
+from diapason.workspaces.models import Workspace
 
 
 @pytest.fixture
@@ -16,6 +17,7 @@ def page(client, brand, yanis):
 
 def test_a_link_is_made_tagged_and_shown(client, page, brand):
     space = Space.objects.create(workspace=brand, network="test", name="Blog")
+    Workspace.objects.update(utm={"enabled": True, "scope": "all", "source": "{network}", "medium": "social", "campaign": ""})
     answer = client.post(f"{page}new/", {"url": "https://example.com/a", "space": space.pk, "tagged": "on"})
     link = Link.objects.get()
     assert answer["Location"] == f"{page}{link.pk}/"
