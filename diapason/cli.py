@@ -79,7 +79,8 @@ def environment(asked: argparse.Namespace) -> dict[str, str]:
     os.environ.setdefault("DIAPASON_URL", f"http://{shown}:{asked.port}")
     if not asked.no_demo:
         os.environ.setdefault("DIAPASON_DEMO", "yes")
-        os.environ.setdefault("DIAPASON_SANDBOX_URL", f"http://127.0.0.1:{free_port()}")
+        beside = asked.port + 1 if is_free("127.0.0.1", asked.port + 1) else free_port()
+        os.environ.setdefault("DIAPASON_SANDBOX_URL", f"http://127.0.0.1:{beside}")
     return dict(os.environ)
 
 

@@ -1,12 +1,14 @@
 """Who and where: the brand, its people, its spaces, what it wants."""
 
 import asyncio
+import json
 from datetime import date, timedelta
 from decimal import Decimal
 
 from django.conf import settings
 
 from diapason.core import clock
+from diapason.core.crypto import Sealed
 from diapason.inbox.models import SavedReply
 from diapason.networks.base import registry
 from diapason.networks.base.sandbox import Sandbox, slugs
@@ -112,8 +114,13 @@ def strategy(workspace: Workspace, owner: Person) -> None:
 
 
 def point_at_sandbox() -> None:
-    """The sandbox may answer at another address than when the brand was made: the spaces follow."""
+    """The sandbox may answer at another address than when the brand was made: the spaces follow, with all that names it."""
     for space in Space.objects.filter(sandbox=True):
-        address = f"{settings.SANDBOX_URL}/{space.network}"
-        if space.base_url != address:
-            Space.objects.filter(pk=space.pk).update(base_url=address)
+        before, now = space.base_url, f"{settings.SANDBOX_URL}/{space.network}"
+        if before == now:
+            continue
+        space.base_url = now
+        space.url = space.url.replace(before, now)
+        space.declared = json.loads(json.dumps(space.declared).replace(before, now))
+        space.credentials = Sealed(json.loads(json.dumps(dict(space.credentials)).replace(before, now)))
+        space.save(update_fields=["base_url", "url", "declared", "credentials"])
