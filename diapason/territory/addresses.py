@@ -4,6 +4,7 @@ import re
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from diapason.core import http
@@ -32,7 +33,8 @@ def normalise(network: Network, typed: str) -> str:
     scheme, host, rest = split(typed, example=auth.get("server_example", ""))
     if scheme == "http" and not auth.get("open") and not http.trusted(f"http://{host}"):
         scheme = "https"
-    url = urlunsplit((scheme, host, *(rest if auth.get("page") else ("", "")), ""))
+    whole = auth.get("page") or host == urlsplit(settings.SANDBOX_URL).netloc  # the sandbox has every network on one host
+    url = urlunsplit((scheme, host, *(rest if whole else ("", "")), ""))
     if len(url) > LONGEST:
         raise BadAddress(_("This address is too long."))
     return url

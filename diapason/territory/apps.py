@@ -5,4 +5,4 @@ class TerritoryConfig(AppConfig):
     name = "diapason.territory"
 
     def ready(self) -> None:
-        from diapason.territory import attention, notices, sentences, steps  # noqa: F401 - they declare what others read
+        from diapason.territory import attention, notices, sentences  # noqa: F401 - they declare what others read

@@ -77,7 +77,7 @@ def take(person: Person, state: str) -> PendingConnection:
         found = PendingConnection.objects.select_for_update(of=("self",)).select_related("workspace", "space")
         pending = found.filter(state=state, person=person).first() if state else None
         if pending is None:
-            raise PendingEnded(_("This connection was finished already, or was begun by somebody else. Nothing was changed."))
+            raise PendingEnded(_("This connection was finished already, or was begun by somebody else."))
         pending.delete()
     if pending.created_at < clock.now() - PATIENCE:
         raise PendingEnded(_("More than half an hour passed on the network’s page, so the connection was left. Begin it again."), pending)

@@ -12,7 +12,7 @@ declare(
     "space",
     _("Connect a first space"),
     _("An account, a page, a blog: where the brand speaks. Any other place can be posted to by hand, with a reminder."),
-    url_name="spaces",
+    url_name="connect_space",
     permission="space.connect",
     is_done=lambda workspace: Space.objects.filter(workspace=workspace, removed_at=None).exists(),
 )

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from diapason.core.crypto import Sealed
 from diapason.networks.base import registry
@@ -80,6 +82,16 @@ class ExampleNetwork(Network):
     @property
     def auth(self) -> Any:
         return self.said
+
+    @property
+    def publish(self) -> Any:
+        return SimpleNamespace(limits=lambda declared: self.manifest.text)
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
