@@ -1,7 +1,8 @@
 """Two profiles, one person: merged, and put back as they were when that was a mistake."""
 
 from django.db import transaction
-from django.db.models import F, Func, Q, QuerySet, TextField, Value
+from django.db.models import F, Func, QuerySet, TextField, Value
+from django.db.models.functions import Concat
 
 from diapason.community.models import Consent, Contact, Identity, Merge
 from diapason.core import clock
@@ -74,9 +75,17 @@ def fold(value: Func | F | Value) -> Func:
 
 def likely(contact: Contact, limit: int = 5) -> list[Contact]:
     """Other profiles that bear the same name or the same handle: proposed, never merged by themselves."""
-    handles = {identity.handle.split("@")[0] for identity in contact.identities.all() if identity.handle}
-    same = Q(folded=fold(Value(contact.name)))
-    for handle in sorted(handles):
-        same |= Q(identities__handle__iexact=handle)
     others = Contact.objects.filter(workspace_id=contact.workspace_id, merged_into=None, erased_at=None).exclude(pk=contact.pk)
-    return list(others.annotate(folded=fold(F("name"))).filter(same).distinct().order_by("-seen_at", "-id")[:limit])
+    named = others.alias(folded=fold(F("name"))).filter(folded=fold(Value(contact.name)))
+    found: dict[int, Contact] = {other.pk: other for other in named.order_by("-seen_at", "-id")[:limit]}
+    handles = {identity.handle.split("@")[0].casefold() for identity in contact.identities.all() if identity.handle}
+    for handle in sorted(handles):
+        found |= {other.pk: other for other in others.filter(pk__in=bearing(contact, handle))[:limit]}
+    return list(found.values())[:limit]
+
+
+def bearing(contact: Contact, handle: str) -> list[int]:
+    """The profiles with an account of this handle, whatever its server; looked up where names are indexed."""
+    held = Identity.objects.alias(folded=fold(Concat(F("name"), Value(" "), F("handle")))).filter(folded__contains=fold(Value(handle)))
+    accounts = held.filter(workspace_id=contact.workspace_id).exclude(contact=contact).values_list("contact_id", "handle")[:200]
+    return [pk for pk, other in accounts if other.split("@")[0].casefold() == handle]

@@ -13,7 +13,7 @@ from diapason.inbox import answering, figures, presence, saved_replies, settling
 from diapason.inbox.access import conversations
 from diapason.inbox.access import saved_replies as replies_of
 from diapason.inbox.filters import QUEUES, Filters
-from diapason.inbox.models import Conversation
+from diapason.inbox.models import Conversation, Message
 from diapason.inbox.search import Found, search
 from diapason.networks.base.counting import Limits
 from diapason.territory.access import spaces
@@ -66,8 +66,7 @@ def team(member: Member) -> list[Any]:
 def pane(request: Request, conversation: Conversation, filters: Filters, **more: Any) -> dict[str, Any]:
     """The middle and the right panes."""
     member = request.member
-    settling.settle(settling.unsettled().filter(conversation=conversation))
-    read = thread.read(conversation, before=number(request.GET.get("before", "")))
+    read = settled_thread(conversation, number(request.GET.get("before", "")))
     answerable = member.can("inbox.reply") and answering.can_answer(conversation)
     return {
         "filters": filters,
@@ -76,7 +75,7 @@ def pane(request: Request, conversation: Conversation, filters: Filters, **more:
         "others": presence.others(member, conversation),
         "undo_until": clock.now(),
         "answerable": answerable,
-        "target": answering.latest_incoming(conversation),
+        "target": read.last_of_theirs or answering.latest_incoming(conversation),
         "limit": tightest(answering.limits(conversation)) if answerable else None,
         "saved": saved(member, conversation) if answerable else [],
         "team": team(member),
@@ -85,6 +84,18 @@ def pane(request: Request, conversation: Conversation, filters: Filters, **more:
         **person(conversation),
         **more,
     }
+
+
+def settled_thread(conversation: Conversation, before: int | None) -> thread.Thread:
+    """The thread with its deliveries' ends: read again in the rare case where one ended since anybody looked."""
+    read = thread.read(conversation, before)
+    if not any(item.message and item.message.outcome != Message.Outcome.SENT for item in read.items):
+        return read
+    touched = settling.settle(settling.unsettled().filter(conversation=conversation))
+    if not touched:
+        return read
+    conversation.refresh_from_db(fields=["status", "waiting_since"])
+    return thread.read(conversation, before)
 
 
 def draft_key(conversation: Conversation) -> str:

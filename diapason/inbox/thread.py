@@ -32,6 +32,7 @@ class Thread:
     items: list[Item]
     earlier: int | None
     last_of_ours: int
+    last_of_theirs: Message | None
 
 
 def read(conversation: Conversation, before: int | None = None) -> Thread:
@@ -47,7 +48,10 @@ def read(conversation: Conversation, before: int | None = None) -> Thread:
     items = [Item(message.sent_at, "message", message=message) for message in messages]
     items += [item for item in around(conversation) if (not start or item.at >= start) and (not end or item.at <= end)]
     ours = [message.pk for message in messages if message.is_ours]
-    return Thread(sorted(items, key=lambda item: item.at), messages[0].pk if more else None, max(ours, default=0))
+    theirs = [message for message in messages if not message.is_ours and not message.erased_at]
+    return Thread(
+        sorted(items, key=lambda item: item.at), messages[0].pk if more else None, max(ours, default=0), theirs[-1] if theirs else None
+    )
 
 
 def around(conversation: Conversation) -> list[Item]:

@@ -71,6 +71,12 @@ def test_profiles_of_one_name_are_proposed_accents_aside_and_never_those_of_anot
     assert merging.likely(kept) == [same]
 
 
+def test_profiles_of_one_handle_are_proposed_whatever_its_server(member, two, brand):
+    kept, _absorbed = two
+    identities.seen(brand, "three", [Author("7", "JULIE@elsewhere.example", "J."), Author("8", "juliette", "Another")])
+    assert [contact.name for contact in merging.likely(kept)] == ["J."]
+
+
 def test_a_renamed_account_renames_its_profile_unless_the_team_named_it(brand, two):
     kept, absorbed = two
     Contact.objects.filter(pk=absorbed.pk).update(name="Julie from the workshop")
