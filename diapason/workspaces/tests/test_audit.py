@@ -2,6 +2,7 @@ import csv
 import io
 import time
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.db import connection
