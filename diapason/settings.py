@@ -167,6 +167,9 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Diapason"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 OPEN_SIGN_UP = env.boolean("DIAPASON_OPEN_SIGN_UP", False, help="Let anybody create an account. The first owner always can.")
+# Where only invited people have accounts, a second factor need not wait for a mail server. Where anybody can sign up,
+# it must: else a stranger could lock somebody out of their own address.
+MFA_ALLOW_UNVERIFIED_EMAIL = not OPEN_SIGN_UP
 
 # ── Languages and time ───────────────────────────────────────────────────────────────────────────────────────────────
 LANGUAGE_CODE = env.text("DIAPASON_LANGUAGE", "fr", help="Language of people who have not chosen: fr or en.")

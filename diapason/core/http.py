@@ -25,6 +25,9 @@ TIMEOUT = httpx2.Timeout(30.0, connect=10.0)
 READING_SECONDS = 120  # for a whole answer: each piece may come in time, and the answer never end
 
 
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
 class Refused(Exception):
     """An address or an answer that this client does not take; the message can be shown to a person."""
 
@@ -44,9 +47,16 @@ def trusted(url: str) -> bool:
 
 def is_public(address: str) -> bool:
     ip = ipaddress.ip_address(address.split("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
-        ip = ip.ipv4_mapped
+    if isinstance(ip, ipaddress.IPv6Address):
+        # An address of version 4 travels inside these; what counts is where the packet ends.
+        inside = ip.ipv4_mapped or ip.sixtofour or (ip.teredo and ip.teredo[1]) or translated(ip)
+        ip = inside or ip
     return ip.is_global and not ip.is_multicast
+
+
+def translated(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The address of version 4 in one of NAT64 (RFC 6052)."""
+    return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in NAT64 else None
 
 
 async def resolve(host: str, port: int) -> list[str]:

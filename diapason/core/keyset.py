@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 
 
@@ -30,9 +31,15 @@ def decode(cursor: str, length: int) -> list[Any]:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except ValueError as error:
         raise BadCursor from error
-    if not isinstance(values, list) or len(values) != length or not isinstance(values[-1], int):
+    if not isinstance(values, list) or len(values) != length or not is_key(values[-1]):
+        raise BadCursor
+    if any(isinstance(value, str) and "\0" in value for value in values):  # PostgreSQL has no such text
         raise BadCursor
     return values
+
+
+def is_key(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
 
 
 def after(fields: Sequence[str], values: Sequence[Any]) -> Q:
@@ -55,7 +62,7 @@ def page[Row: Model](rows: QuerySet[Row], order: Sequence[str], *, cursor: str =
         try:
             rows = rows.filter(after(order, decode(cursor, len(order))))
             found = list(rows[: size + 1])
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, ValidationError) as error:
             raise BadCursor from error
     else:
         found = list(rows[: size + 1])

@@ -5,6 +5,7 @@ import secrets
 from datetime import timedelta
 from hashlib import sha256
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -134,6 +135,8 @@ def accept(person: Person, invitation: Invitation) -> Membership:
     )
     invitation.accepted_at, invitation.accepted_by = clock.now(), person
     invitation.save(update_fields=["accepted_at", "accepted_by"])
+    if person.email == invitation.email:  # the address of the message proves that the mailbox is theirs
+        EmailAddress.objects.filter(user=person, email=person.email).update(verified=True)
     member = Member(invitation.workspace, membership.role, person=person, membership=membership)
     events.record(member, "invitation.accepted", invitation, role=membership.role)
     return membership

@@ -23,7 +23,10 @@ def named(monkeypatch):
 HOUSE = "127.0.0.1 10.0.0.1 192.168.1.1 169.254.169.254 100.64.0.1 0.0.0.0 ::1 ::ffff:127.0.0.1 fe80::1%eth0 fd00::1"
 
 
-@pytest.mark.parametrize("address", HOUSE.split())
+INSIDE = "2002:7f00:1:: 64:ff9b::a00:1 64:ff9b::7f00:1"  # addresses of version 4 within version 6
+
+
+@pytest.mark.parametrize("address", (HOUSE + " " + INSIDE).split())
 def test_an_address_of_the_house_is_not_public(address):
     assert not http.is_public(address)
 
@@ -78,3 +81,30 @@ async def test_an_answer_that_never_ends_is_left(named, monkeypatch):
     async with server(lambda path, host: reply(b"slow")) as port:
         with pytest.raises(httpx2.ReadTimeout):
             await http.fetch(f"http://site.example:{port}/")
+
+
+async def test_a_name_that_changes_its_answer_is_not_asked_twice(monkeypatch):
+    """A hostile name says a public address first, a private one when asked again: the first is what is opened."""
+    answers = iter([["93.184.216.34"], ["127.0.0.1"]])
+    opened = []
+
+    async def resolve(host: str, port: int) -> list[str]:
+        return next(answers)
+
+    async def connect(self: object, request: httpx2.Request) -> httpx2.Response:
+        opened.append((request.url.host, request.headers["host"], request.extensions["sni_hostname"]))
+        return httpx2.Response(200, content=b"")
+
+    monkeypatch.setattr(http, "resolve", resolve)
+    monkeypatch.setattr(httpx2.AsyncHTTPTransport, "handle_async_request", connect)
+    await http.fetch("https://rebinding.example/")
+    assert opened == [("93.184.216.34", "rebinding.example", "rebinding.example")]
+
+
+async def test_a_name_with_one_private_address_among_public_ones_is_refused(monkeypatch):
+    async def resolve(host: str, port: int) -> list[str]:
+        return ["93.184.216.34", "10.0.0.1"]
+
+    monkeypatch.setattr(http, "resolve", resolve)
+    with pytest.raises(http.Refused):
+        await http.fetch("https://mixed.example/")
