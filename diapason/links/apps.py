@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class LinksConfig(AppConfig):
     name = "diapason.links"
+
+    def ready(self) -> None:
+        from diapason.links import sentences  # noqa: F401 - it declares what the audit log reads
