@@ -5,4 +5,4 @@ class EditorialConfig(AppConfig):
     name = "diapason.editorial"
 
     def ready(self) -> None:
-        from diapason.editorial import notices  # noqa: F401  # declares its sentences
+        from diapason.editorial import notices, usages  # noqa: F401  # they declare sentences, and where files are used

@@ -14,7 +14,7 @@ from diapason.editorial import composing, linking, sentences
 from diapason.editorial.models import Post, Variant
 from diapason.media import renditions
 from diapason.networks.base.checks import check
-from diapason.networks.base.content import Content, Level, Problem
+from diapason.networks.base.content import Level, Problem
 from diapason.networks.base.registry import Network
 from diapason.territory.models import Space
 
@@ -78,15 +78,10 @@ def of_space(variant: Variant, space: Space) -> Iterator[Problem]:
     network = variant.net
     content = composing.content_for(variant, space, attach=renditions.foreseen)
     counted = composing.counted(content, composing.link_rule(variant.post.workspace))
-    known: set[tuple[str, str]] = set()
-    for problem in [*check(counted, network.manifest, composing.limits_for(network, space)), *of_connector(network, counted, space)]:
-        if (problem.code, problem.field) not in known or problem.code == "too_long":
-            known.add((problem.code, problem.field))
-            yield problem
-
-
-def of_connector(network: Network, content: Content, space: Space) -> Iterable[Problem]:
-    return network.publish.check(content, space.declared) if network.can("publish") else ()
+    if network.can("publish"):  # the connector checks the limits too: those that this server declared
+        yield from network.publish.check(counted, space.declared)
+    else:
+        yield from check(counted, network.manifest, composing.limits_for(network, space))
 
 
 def house(variant: Variant) -> Iterator[Problem]:

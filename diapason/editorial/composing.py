@@ -75,7 +75,7 @@ def content_for(variant: Variant, space: Space, attach: Attach = renditions.atta
         poll=poll_of(variant),
         card=None if attachments or variant.poll else card_of(variant, text),
         language=post.language,
-        tags=tuple(tag.lstrip("#") for tag in hashtags(post)),
+        tags=tuple(tag.lstrip("#") for tag in hashtags(post)) if "tags" in network.manifest.features else (),
         options=options_of(variant),
     )
 
@@ -168,7 +168,7 @@ def poll_of(variant: Variant) -> Poll | None:
 
 def card_of(variant: Variant, text: str) -> Card | None:
     """A preview of the first link, for networks that leave its making to us."""
-    if "card" not in variant.net.manifest.features:
+    if "link_card" not in variant.net.manifest.features:
         return None
     found = linking.links(text)
     url = found[0] if found else ""
@@ -185,7 +185,11 @@ def options_of(variant: Variant) -> dict[str, Any]:
     kept = {
         name: value for name, value in variant.options.items() if name not in {"excerpt", "numbering", "card_title", "card_description"}
     }
-    kept.setdefault("slug", slugify(title_of(variant))[:80])
+    for option in variant.net.manifest.options:
+        if option.get("type") == "words" and option["name"] in kept:
+            kept[option["name"]] = [word.strip() for word in str(kept[option["name"]]).split(",") if word.strip()]
+    if "slug" in variant.net.manifest.features and not kept.get("slug"):
+        kept["slug"] = slugify(title_of(variant))[:80]
     if variant.first_comment.strip():
         kept["first_comment"] = linking.tag_text(variant.first_comment.strip(), link_rule(variant.post.workspace), place_of(variant))
     return kept

@@ -1,4 +1,4 @@
-"""The words for each problem, and its cure. A network's own codes are said by its strings: `checks.<code>`, `cures.<code>`."""
+"""The words for each problem, and its cure. A network's own codes are said by its strings: `problems.<code>`, `cures.<code>`."""
 
 from typing import Any
 
@@ -54,10 +54,10 @@ def say(code: str, values: dict[str, Any], network: Network | None = None) -> tu
 
 
 def own_words(network: Network | None, code: str, values: dict[str, Any]) -> tuple[str, str] | None:
-    """What the network's strings say of it, where they do."""
+    """What the network's strings say of it (`problems.<code>`, `cures.<code>`), where they do."""
     if network is None:
         return None
-    key, cure = f"checks.{code}", f"cures.{code}"
+    key, cure = f"problems.{code}", f"cures.{code}"
     if network.say(key) == key:
         return None
     return network.say(key, **values), network.say(cure) if network.say(cure) != cure else ""

@@ -1,3 +1,5 @@
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from diapason.editorial import post_urls
+
+urlpatterns: list[URLPattern | URLResolver] = [*post_urls.urlpatterns]

@@ -36,7 +36,7 @@ option_length = 25
 """
 GAZETTE = """
 kind = "blog"
-features = ["tags"]
+features = ["title", "summary", "tags", "slug"]
 [api]
 name = "Gazette"
 [title]

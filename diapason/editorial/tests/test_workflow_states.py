@@ -122,5 +122,5 @@ class TestWorkflow(TestCase):
     def test_no_order_of_acts_breaks_the_workflow(self):
         run_state_machine_as_test(
             Posts,
-            settings=settings(max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)),
+            settings=settings(max_examples=8, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)),
         )
