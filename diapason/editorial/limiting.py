@@ -35,5 +35,5 @@ def address(request: HttpRequest) -> str:
     hops = settings.PROXY_HOPS
     named = [each.strip() for each in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if each.strip()]
     if hops and len(named) >= hops:
-        return named[-hops]
+        return str(named[-hops])
     return str(request.META.get("REMOTE_ADDR", ""))
