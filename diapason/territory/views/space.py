@@ -4,7 +4,7 @@ from django.db.models import Max
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from diapason.territory import condition, repair
+from diapason.territory import condition, health, repair
 from diapason.territory.access import access_space
 from diapason.territory.forms import IMPORTANCE, GrantsForm
 from diapason.territory.models import Space
@@ -18,6 +18,7 @@ def space(request: Request, space_id: int) -> HttpResponse:
         "space": found,
         "condition": condition.of(found),
         "kind": condition.kind(found.net),
+        "resting": health.resting(found),
         "trouble": repair.trouble(found),
         "limits": condition.limits(found),
         "importance": dict(IMPORTANCE).get(found.importance, ""),
