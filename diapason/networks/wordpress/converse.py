@@ -12,6 +12,10 @@ from diapason.networks.wordpress import client
 
 STREAMS = ("comments",)
 PAGE = 100
+# All that a message is made from; never the address of a mailbox or of a machine.
+KEPT = (
+    "id", "post", "parent", "author", "author_name", "author_url", "author_avatar_urls", "date_gmt", "content", "link", "status", "type",
+)  # fmt: skip
 DEEPEST = 10  # WordPress threads comments to ten levels at most
 
 
@@ -28,7 +32,7 @@ async def read(connection: Connection, stream: str, cursor: str) -> Batch:
         numbers = [int(item["id"]) for item in found]
         new = [item for item in found if int(item["id"]) > known or (int(item["id"]) in place["held"] and item["status"] != "hold")]
         roots = await roots_of(connection, new)
-        messages = tuple(incoming(item, roots, connection.account_id) for item in new)
+        messages = tuple(incoming(item, f"comment:{roots[int(item['id'])]}", connection.account_id) for item in new)
         held = sorted({*place.get("still", ()), *(int(item["id"]) for item in found if item["status"] == "hold")})
     newest = max([place.get("newest", 0), known, *numbers])
     if cursor and len(numbers) == PAGE and min(numbers) > known:
@@ -59,23 +63,26 @@ def top(number: int, parents: dict[int, int]) -> int:
     return number
 
 
-def incoming(item: dict[str, Any], roots: dict[int, int], account_id: str) -> Incoming:
-    number = int(item["id"])
+def replay(connection: Connection, payload: dict[str, Any], thread_id: str, subject_id: str) -> Incoming:
+    return incoming(payload, thread_id, connection.account_id)
+
+
+def incoming(item: dict[str, Any], thread_id: str, account_id: str) -> Incoming:
     html = str(item["content"]["rendered"])
     return Incoming(
-        remote_id=str(number),
+        remote_id=str(int(item["id"])),
         kind=Kind.COMMENT if item["type"] == "comment" else Kind.MENTION,
         author=author(item),
         text=to_text(html),
         html=html,
         sent_at=datetime.fromisoformat(item["date_gmt"]).replace(tzinfo=UTC),
         url=str(item["link"]),
-        thread_id=f"comment:{roots[number]}",
+        thread_id=thread_id,
         parent_id=str(item["parent"]) if item["parent"] else "",
         subject_id=str(item["post"]),
         ours=str(item["author"]) == account_id,
         data={"post": int(item["post"]), "status": str(item["status"])},
-        raw={name: item[name] for name in ("id", "post", "parent", "author", "date_gmt", "status", "type", "link")},
+        raw={name: item[name] for name in KEPT if name in item},
     )
 
 

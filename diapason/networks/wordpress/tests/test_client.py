@@ -200,6 +200,8 @@ async def test_a_thread_whose_beginning_is_on_no_page_is_followed_to_its_root():
     connection = Connection(ROOT, httpx2.AsyncClient(transport=httpx2.MockTransport(handle)), client.sealed("camille", "abcd efgh"))
     batch = await converse.read(connection, "comments", "")
     assert [message.thread_id for message in batch.messages] == ["comment:4", "comment:77"]
+    first = batch.messages[0]
+    assert converse.replay(connection, first.raw, first.thread_id, first.subject_id) == first
 
 
 def test_a_text_becomes_blocks_that_a_person_can_go_on_editing():
