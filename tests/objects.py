@@ -73,6 +73,11 @@ def long_task(world: World) -> int:
     return LongTask.objects.create(workspace=world.brand, person=world.owner, kind="test", title="Import").pk
 
 
+def calendar_import(world: World) -> int:
+    given = {"file": "walked", "name": "walked.csv", "headers": ["Title"], "mapping": ["title"]}
+    return LongTask.objects.create(workspace=world.brand, person=world.owner, kind="editorial.import", title="Import", input=given).pk
+
+
 def space(world: World) -> int:
     made = Space.objects.create(workspace=world.brand, network=a_network(), name="Maison Lumen", account_id="1", connected_by=world.owner)
     for contributor in Membership.objects.filter(workspace=world.brand, role="contributor"):
@@ -154,6 +159,7 @@ FACTORIES: dict[str, Callable[[World], Any]] = {
     "delivery_id": delivery,
     "feed_id": feed,
     "guest_id": guest,
+    "import_id": calendar_import,
     "invitation_id": invitation,
     "kind": lambda _world: "svg",  # of a QR code
     "link_id": link,

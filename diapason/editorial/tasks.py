@@ -3,6 +3,9 @@
 from procrastinate.contrib.django import app
 
 from diapason.editorial import reminders
+from diapason.editorial.exchange import tasks as files
+
+__all__ = ["files"]
 
 
 @app.periodic(cron="*/5 * * * *")

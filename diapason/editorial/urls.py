@@ -1,5 +1,5 @@
 from django.urls import URLPattern, URLResolver
 
-from diapason.editorial import post_urls
+from diapason.editorial import calendar_urls, post_urls
 
-urlpatterns: list[URLPattern | URLResolver] = [*post_urls.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [*post_urls.urlpatterns, *calendar_urls.urlpatterns]

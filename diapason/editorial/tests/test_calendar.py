@@ -1,0 +1,245 @@
+"""The calendar: what its days hold, what is moved, what is missing; on the days when clocks change too."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from diapason.core import clock
+from diapason.editorial import workflow
+from diapason.editorial.models import Post, Variant
+from diapason.editorial.planner import entries, holes, spans
+from diapason.editorial.planner.filters import Filters
+from diapason.territory.models import Space
+from diapason.workspaces.members import member_of
+from diapason.workspaces.models import Event
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def now(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+@pytest.fixture
+def member(brand, camille):
+    return member_of(camille, brand.slug)
+
+
+@pytest.fixture
+def inside(client, camille):
+    client.force_login(camille)
+    return client
+
+
+def make(brand, at, title="A post", **values):
+    return Post.objects.create(workspace=brand, title=title, publish_at=at, **{"status": "draft", **values})
+
+
+def url(name, *args):
+    return reverse(name, args=["maison-lumen", *args])
+
+
+# ── Days ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+def test_a_month_is_shown_in_whole_weeks_from_monday():
+    span = spans.month(date(2026, 11, 15))
+    assert (span.start, span.end) == (date(2026, 10, 26), date(2026, 12, 6))
+    assert [len(week) for week in span.weeks] == [7] * 6
+
+
+@pytest.mark.parametrize(
+    ("zone", "short", "long"),
+    [("Europe/Paris", date(2026, 3, 29), date(2026, 10, 25)), ("America/Toronto", date(2026, 3, 8), date(2026, 11, 1))],
+)
+def test_a_day_has_23_or_25_hours_when_clocks_change(brand, zone, short, long):
+    brand.time_zone = zone
+    for day, hours in ((short, 23), (long, 25), (date(2026, 6, 1), 24)):
+        start, end = spans.Span("week", day, day, day).moments(brand.tz)
+        assert end - start == timedelta(hours=hours)
+
+
+@pytest.mark.parametrize("zone", ["Europe/Paris", "America/Toronto"])
+def test_a_post_is_on_the_day_of_the_brands_wall_not_of_utc(brand, member, zone):
+    brand.time_zone = zone
+    brand.save()
+    for day in (date(2026, 3, 29), date(2026, 10, 25), date(2026, 11, 1), date(2026, 3, 8)):
+        late = spans.midnight(day + timedelta(days=1), brand.tz) - timedelta(minutes=1)
+        early = spans.midnight(day, brand.tz)
+        make(brand, late, f"late {day}"), make(brand, early, f"early {day}")
+        found = entries.read(member_of(member.person, brand.slug), Filters(), spans.Span("week", day, day, day))
+        assert [entry.at.strftime("%H:%M") for entry in found[day].entries] == ["00:00", "23:59"]
+
+
+def test_a_dense_day_says_how_many_posts_it_does_not_show(brand, member, django_assert_num_queries):
+    for number in range(60):
+        make(brand, NOW + timedelta(minutes=number), f"Post {number}")
+    with django_assert_num_queries(2):
+        found = entries.read(member, Filters(), spans.month(NOW.date()))
+    day = found[NOW.date()]
+    assert len(day.entries) == entries.MONTH_CAP
+    assert day.more == 60 - entries.MONTH_CAP
+
+
+# ── The screen ───────────────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize(("view", "queries"), [("month", 14), ("week", 16), ("list", 12), ("board", 12)])
+def test_the_number_of_queries_does_not_grow_with_posts(brand, inside, django_assert_max_num_queries, view, queries):
+    for number in range(30):
+        post = make(brand, NOW + timedelta(hours=number), f"Post {number}")
+        Variant.objects.create(post=post, network="agora")
+    with django_assert_max_num_queries(queries + 6):
+        answer = inside.get(url("calendar"), {"view": view, "date": "2026-11-23"})
+    assert answer.status_code == 200
+    assert len(answer.content) < 80_000
+
+
+def test_the_month_is_a_table_of_days_without_scripts(brand, inside):
+    make(brand, NOW, "Six places left")
+    page = inside.get(url("calendar"), {"date": "2026-11-23"}).content.decode()
+    assert page.count("<td") == 42
+    assert "Six places left" in page
+
+
+def test_days_and_filters_that_make_no_sense_show_this_month(inside):
+    answer = inside.get(url("calendar"), {"date": "yesterday", "view": "spiral", "space": "x", "objective": "²", "cursor": "!"})
+    assert answer.status_code == 200
+    assert answer.context["span"].anchor == NOW.date()
+
+
+@pytest.mark.parametrize(
+    "asked", [{}, {"start": "x", "end": "y"}, {"start": "2026-01-01", "end": "2027-01-01"}, {"start": "2026-01-02", "end": "2026-01-01"}]
+)
+def test_days_that_cannot_be_shown_are_refused(inside, asked):
+    assert inside.get(url("calendar_days"), asked).status_code == 400
+
+
+def test_another_brands_posts_are_never_in_the_days(brand, inside, olga):
+    elsewhere = olga.memberships.get().workspace
+    make(elsewhere, NOW, "Theirs")
+    answer = inside.get(url("calendar_days"), {"start": "2026-11-01", "end": "2026-12-01"})
+    assert answer.json()["posts"] == []
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({"network": "agora"}, ["A"]),
+        ({"status": "planned"}, ["B"]),
+        ({"q": "hello"}, ["A"]),
+        ({"language": "en"}, ["B"]),
+        ({"objective": "none"}, ["A", "B"]),
+        ({"status": "cancelled"}, ["C"]),
+        ({}, ["A", "B"]),
+    ],
+)
+def test_each_filter_keeps_what_it_says(brand, member, filters, found):
+    post = make(brand, NOW, "A", text="hello there", language="fr")
+    Variant.objects.create(post=post, network="agora")
+    make(brand, NOW, "B", status="planned", language="en")
+    make(brand, NOW, "C", status="cancelled")
+    assert sorted(Filters(**filters).apply(member).values_list("title", flat=True)) == found
+
+
+# ── Moving ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+def drag(client, post, day):
+    return client.post(url("calendar_move", post.pk), {"day": day}, headers={"Accept": "application/json"})
+
+
+def test_a_dragged_post_keeps_its_hour_on_the_wall_across_a_change_of_clocks(brand, inside):
+    post = make(brand, datetime(2026, 3, 28, 13, 30, tzinfo=UTC))  # 14:30 in Paris, in winter
+    assert drag(inside, post, "2026-03-29").status_code == 200
+    post.refresh_from_db()
+    assert post.publish_at == datetime(2026, 3, 29, 12, 30, tzinfo=UTC)  # 14:30, in summer
+    assert Event.objects.filter(verb="post.moved", subject_id=post.pk).count() == 1
+
+
+def test_an_hour_that_does_not_exist_that_day_is_refused_with_the_next_one(brand, inside):
+    post = make(brand, datetime(2026, 3, 28, 1, 30, tzinfo=UTC))  # 02:30 in Paris
+    answer = drag(inside, post, "2026-03-29")
+    assert answer.status_code == 422
+    assert "does not exist" in answer.json()["error"]
+    post.refresh_from_db()
+    assert post.publish_at == datetime(2026, 3, 28, 1, 30, tzinfo=UTC)
+
+
+def test_a_move_is_taken_back_from_its_toast(brand, inside):
+    post = make(brand, NOW)
+    undo = drag(inside, post, "2026-11-26").json()["undo"]
+    assert inside.post(undo).status_code == 204
+    post.refresh_from_db()
+    assert post.publish_at == NOW
+
+
+def test_a_move_is_not_taken_back_over_somebody_elses(brand, inside, member):
+    post = make(brand, NOW)
+    undo = drag(inside, post, "2026-11-26").json()["undo"]
+    workflow.move(member, post.pk, NOW + timedelta(days=9))
+    assert inside.post(undo).status_code == 409
+    post.refresh_from_db()
+    assert post.publish_at == NOW + timedelta(days=9)
+
+
+def test_a_published_post_stays_where_it_is(brand, inside):
+    post = make(brand, NOW, status="published")
+    answer = drag(inside, post, "2026-11-26")
+    assert answer.status_code == 422
+    assert "Published" in answer.json()["error"]
+
+
+def test_a_scheduled_post_is_not_moved_into_the_past(brand, inside):
+    post = make(brand, NOW + timedelta(days=1), status="planned")
+    assert "past" in drag(inside, post, "2026-11-01").json()["error"]
+
+
+def test_the_form_moves_without_scripts_and_keeps_what_was_typed(brand, inside):
+    post = make(brand, NOW)
+    refused = inside.post(url("calendar_move", post.pk), {"when": "2027-03-28T02:30"})
+    assert refused.status_code == 422
+    assert 'value="2027-03-28T02:30"' in refused.content.decode()
+    assert inside.post(url("calendar_move", post.pk), {"when": "2027-03-28T03:30"}).status_code == 302
+
+
+def test_a_reader_may_look_but_not_move(brand, client):
+    from conftest import join
+
+    post = make(brand, NOW)
+    client.force_login(join(brand, "Rose", "reader"))
+    assert client.get(url("calendar")).status_code == 200
+    assert drag(client, post, "2026-11-26").status_code == 403
+
+
+def test_an_outsider_learns_nothing(brand, client, olga):
+    post = make(brand, NOW)
+    client.force_login(olga)
+    for address in (url("calendar"), url("calendar_days"), url("calendar_hints"), url("moments"), url("calendar_import")):
+        assert client.get(address).status_code == 404
+    assert drag(client, post, "2026-11-26").status_code == 404
+
+
+# ── Holes ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize(("rhythm", "days"), [(2, 6), (1, 11), (7, 2), (14, 2), (3, 4)])
+def test_a_hole_is_half_as_long_again_as_the_usual_interval(rhythm, days):
+    assert holes.interval(rhythm) == days
+
+
+def test_a_silence_is_said_on_the_day_it_becomes_too_long(brand, member, inside):
+    space = Space.objects.create(workspace=brand, network="agora", name="Agora", account_id="1", rhythm=2)
+    for at in (NOW, NOW + timedelta(days=10)):
+        Variant.objects.create(post=make(brand, at), network="agora").spaces.add(space)
+    found = holes.read(member, spans.month(NOW.date()), NOW.date())
+    assert [(hole.day, hole.silent) for hole in found] == [(date(2026, 11, 29), 6)]
+    hints = inside.get(url("calendar_hints"), {"start": "2026-11-23", "end": "2026-11-30"}).json()["hints"]
+    assert hints[0]["text"] == "Nothing on Agora for 6 days; your rhythm is 2 a week."
+
+
+def test_a_space_without_a_rhythm_has_no_hole(brand, member):
+    Space.objects.create(workspace=brand, network="agora", name="Agora", account_id="1")
+    assert holes.read(member, spans.month(NOW.date()), NOW.date()) == []
+
+
+def test_a_deadline_is_shown_until_it_is_met(brand, member):
+    due = NOW + timedelta(days=2)
+    waiting = make(brand, None, "Waiting", writing_due=due, approval_due=due)
+    make(brand, None, "Settled", status="planned", writing_due=due, approval_due=due)
+    found = entries.deadlines(member, Filters(), spans.week(NOW.date()))
+    assert [(each.kind, each.id) for each in found] == [("writing", waiting.pk), ("approval", waiting.pk)]

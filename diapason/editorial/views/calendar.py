@@ -1,0 +1,108 @@
+"""The editorial calendar: month, week, list and board, in one screen."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from diapason.core import clock, keyset
+from diapason.editorial.planner import bands, board, entries, lists, places, spans
+from diapason.editorial.planner.filters import Filters
+from diapason.editorial.planner.spans import BOARD, LIST, Span
+from diapason.editorial.views.calendar_fields import fields
+from diapason.editorial.views.calendar_widget import config
+from diapason.editorial.views.hidden_kinds import hidden_kinds
+from diapason.workspaces.doors import Request, door
+
+
+@door("calendar.view")
+def calendar(request: Request) -> HttpResponse:
+    """`view` is month, week, list or board; `date` a day of it; the other parameters are those of `Filters`."""
+    span = spans.read(request.GET.get("view", ""), request.GET.get("date", ""), today(request))
+    filters = Filters.read(request.GET)
+    context = {"span": span, "filters": filters, "today": today(request), "marks": places.marks(), **links(request, span, filters)}
+    if span.view == LIST:
+        context["page"] = list_page(request, filters, span)
+    elif span.view == BOARD:
+        context["columns"] = board.read(request.member, filters)
+    else:
+        context |= {"weeks": weeks(request, filters, span), "config": config(request, filters, span, today(request))}
+    return render(request, f"editorial/calendar/{span.view if span.view in {LIST, BOARD} else 'grid'}.html", context)
+
+
+def today(request: Request) -> date:
+    return clock.now().astimezone(request.workspace.tz).date()
+
+
+def links(request: Request, span: Span, filters: Filters) -> dict[str, Any]:
+    """Where one goes from here, keeping the filters."""
+    slug = request.workspace.slug
+    root = f"{reverse('calendar', args=[slug])}?"
+    kept = f"&{filters.query}" if filters.query else ""
+    views = [(spans.MONTH, _("Month")), (spans.WEEK, _("Week")), (LIST, _("List")), (BOARD, _("Board"))]
+    return {
+        "before_url": f"{root}view={span.view}&date={span.before}{kept}",
+        "after_url": f"{root}view={span.view}&date={span.after}{kept}",
+        "today_url": f"{root}view={span.view}{kept}",
+        "view_urls": [(name, label, f"{root}view={name}&date={span.anchor}{kept}") for name, label in views],
+        "clear_url": f"{root}view={span.view}&date={span.anchor}",
+        "new_url": places.new_post_url(slug) if request.member.can("post.write") else "",
+        "fields": fields(request, filters),
+    }
+
+
+def weeks(request: Request, filters: Filters, span: Span) -> list[list[dict[str, Any]]]:
+    """What a browser without scripts reads, day by day."""
+    days = entries.read(request.member, filters, span, cap=20 if span.view == spans.WEEK else 3)
+    due = entries.by_day(entries.deadlines(request.member, filters, span))
+    shown = bands.between(request.member, span.start, span.end, hidden_kinds(request))
+    return [
+        [
+            {
+                "date": day,
+                "day": days.get(day),
+                "deadlines": due.get(day, ()),
+                "moments": [band for band in shown if band.start == day or (band.start < span.start == day)],
+                "outside": span.view == spans.MONTH and day.month != span.anchor.month,
+            }
+            for day in week
+        ]
+        for week in span.weeks
+    ]
+
+
+def list_page(request: Request, filters: Filters, span: Span) -> Any:
+    try:
+        return lists.page(request.member, filters, span, request.GET.get("cursor", ""))
+    except keyset.BadCursor:
+        return lists.page(request.member, filters, span)
+
+
+@door("calendar.view")
+def calendar_days(request: Request) -> HttpResponse:
+    """The posts, deadlines and moments of the days from `start` until before `end`, as compact JSON for the widget."""
+    span = spans.asked(request.GET.get("start", ""), request.GET.get("end", ""))
+    if span is None:
+        return JsonResponse({"error": _("These days cannot be shown.")}, status=400)
+    filters = Filters.read(request.GET)
+    days = entries.read(request.member, filters, span)
+    due = entries.deadlines(request.member, filters, span)
+    shown = bands.between(request.member, span.start, span.end, hidden_kinds(request))
+    return JsonResponse(
+        {
+            "posts": [compact(entry) for day in days.values() for entry in day.entries],
+            "more": {day.date.isoformat(): day.more for day in days.values() if day.more},
+            "deadlines": [[each.kind, each.id, each.title, each.at.strftime("%Y-%m-%dT%H:%M")] for each in due],
+            "moments": [[band.name, band.start.isoformat(), (band.end + spans.DAY).isoformat(), band.kind_label] for band in shown],
+        }
+    )
+
+
+def compact(entry: entries.Entry) -> dict[str, Any]:
+    """`t` is on the brand's clock, without offset; what is empty is left out."""
+    found: dict[str, Any] = {"id": entry.id, "t": entry.at.strftime("%Y-%m-%dT%H:%M"), "w": entry.title, "s": entry.status}
+    optional = {"n": entry.networks, "c": entry.colour, "o": entry.objective, "i": entry.thumb, "m": int(entry.movable)}
+    return found | {name: value for name, value in optional.items() if value}

@@ -1,0 +1,149 @@
+"""The moments to come: those of the market, computed, and the brand's own."""
+
+from datetime import timedelta
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from diapason.core.toasts import toast
+from diapason.editorial.models import BrandMoment
+from diapason.editorial.planner import bands, places
+from diapason.editorial.planner.bands import KINDS, PHASES, Band
+from diapason.editorial.views.calendar import today
+from diapason.editorial.views.hidden_kinds import hidden_kinds, hide_kinds
+from diapason.workspaces import events
+from diapason.workspaces.doors import Request, door
+
+YEAR = timedelta(days=365)
+SALT = "editorial.moment"
+UNDO_FOR = timedelta(days=1)
+KEPT = ("pk", "name", "starts_on", "ends_on", "yearly", "before", "during", "after")
+
+
+def access_moment(request: Request, moment_id: int) -> BrandMoment:
+    """Raises Http404 for another brand's."""
+    moment = BrandMoment.objects.filter(workspace=request.workspace, pk=moment_id).first()
+    if moment is None:
+        raise Http404
+    return moment
+
+
+class MomentForm(forms.ModelForm[BrandMoment]):
+    class Meta:
+        model = BrandMoment
+        fields = ["name", "starts_on", "ends_on", "yearly", "before", "during", "after"]
+        widgets = {name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for name in ("starts_on", "ends_on")}
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        start, end = found.get("starts_on"), found.get("ends_on")
+        if start and end and end < start:
+            self.add_error("ends_on", _("It ends before it begins. Choose the same day or a later one."))
+        if start and end and end - start > YEAR:
+            self.add_error("ends_on", _("A moment lasts a year at most."))
+        return found
+
+
+@door("calendar.view")
+def moments(request: Request) -> HttpResponse:
+    """The coming twelve months, month by month."""
+    hidden, start = hidden_kinds(request), today(request)
+    found = bands.between(request.member, start, start + YEAR, hidden)
+    coming = [(max(band.start, start), band) for band in found]
+    months = [
+        (first, [(band, suggestions(request, band)) for _day, band in rows])
+        for first, rows in groupby(sorted(coming, key=lambda each: each[0]), key=lambda each: each[0].replace(day=1))
+    ]
+    context = {
+        "months": months,
+        "kinds": [(kind, label, kind not in hidden) for kind, label in KINDS.items()],
+        "today": start,
+    }
+    return render(request, "editorial/moments/list.html", context)
+
+
+def suggestions(request: Request, band: Band) -> list[dict[str, str]]:
+    """What to do before, during and after it, each with the composer opened on a post begun for it."""
+    labels = {"before": _("Before"), "during": _("During"), "after": _("After")}
+    writes, slug = request.member.can("post.write"), request.workspace.slug
+    return [
+        {
+            "label": labels[phase],
+            "text": band.advice[phase],
+            "url": places.new_post_url(
+                slug, title=band.name, publish_at=f"{max(band.day_of(phase), today(request))}T09:00", brief=band.advice[phase]
+            )
+            if writes
+            else "",
+        }
+        for phase in PHASES
+        if band.advice.get(phase)
+    ]
+
+
+@require_POST
+@door("calendar.view")
+def moment_kinds(request: Request) -> HttpResponse:
+    """`POST …/kinds/` with `kind`, once for each kind to show."""
+    hide_kinds(request, set(map(str, KINDS)) - set(request.POST.getlist("kind")))
+    return redirect("moments", request.workspace.slug)
+
+
+@door("post.plan")
+def moment_new(request: Request) -> HttpResponse:
+    return edit(request, BrandMoment(workspace=request.workspace), _("Moment added: it is in the calendar."))
+
+
+@door("post.plan")
+def moment(request: Request, moment_id: int) -> HttpResponse:
+    return edit(request, access_moment(request, moment_id), _("Moment changed."))
+
+
+def edit(request: Request, found: BrandMoment, done: str) -> HttpResponse:
+    is_new = found.pk is None
+    form = MomentForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            saved = form.save()
+            events.record(request.member, "moment.created" if is_new else "moment.edited", saved)
+        toast(request, done)
+        return redirect("moments", request.workspace.slug)
+    return render(request, "editorial/moments/form.html", {"form": form, "moment": found}, status=422 if form.errors else 200)
+
+
+@require_POST
+@door("post.plan")
+def moment_remove(request: Request, moment_id: int) -> HttpResponse:
+    """`POST …/removal/`. The way back holds, signed, what the moment was."""
+    found = access_moment(request, moment_id)
+    kept = signing.dumps({name: str(getattr(found, name)) for name in KEPT} | {"brand": request.workspace.pk}, salt=SALT, compress=True)
+    with transaction.atomic():
+        events.record(request.member, "moment.removed", found)
+        found.delete()
+    undo = f"{reverse('moment_restore', args=[request.workspace.slug])}?kept={kept}"
+    toast(request, _("“%(moment)s” was removed.") % {"moment": found.name}, undo=undo)
+    return redirect("moments", request.workspace.slug)
+
+
+@require_POST
+@door("post.plan")
+def moment_restore(request: Request) -> HttpResponse:
+    try:
+        kept = signing.loads(request.GET.get("kept", ""), salt=SALT, max_age=UNDO_FOR)
+    except signing.BadSignature:
+        return HttpResponse(_("This address is not complete. Go back to the calendar, then try again."), status=400)
+    if kept.pop("brand") != request.workspace.pk or BrandMoment.objects.filter(pk=kept["pk"]).exists():
+        raise Http404
+    kept["yearly"] = kept["yearly"] == "True"
+    with transaction.atomic():
+        restored = BrandMoment.objects.create(workspace=request.workspace, **kept)
+        events.record(request.member, "moment.restored", restored)
+    return HttpResponse(status=204)
