@@ -16,6 +16,7 @@ BRAND = [
     "inbox.urls",
     "insights.urls",
     "workspaces.urls",
+    "api.brand_urls",
 ]
 # Addresses outside a brand: short links, guests, feeds, the API.
 PUBLIC = [

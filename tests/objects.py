@@ -10,6 +10,7 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
+from diapason.api.models import ApiToken
 from diapason.core import clock
 from diapason.core.crypto import Sealed
 from diapason.editorial.models import BrandMoment, CalendarFeed, Comment, Post, Variant, Version
@@ -152,6 +153,10 @@ def site(world: World) -> int:
     return Site.objects.create(workspace=world.brand, name="Shop", host="shop.example.com", key="walked", created_by=world.owner).pk
 
 
+def token(world: World) -> int:
+    return ApiToken.objects.create(workspace=world.brand, person=world.owner, name="Export", token_hash="walked", scopes=["posts:read"]).pk
+
+
 FACTORIES: dict[str, Callable[[World], Any]] = {
     "asset_id": asset,
     "campaign_id": lambda world: Campaign.objects.create(workspace=world.brand, name="Winter").pk,
@@ -174,6 +179,7 @@ FACTORIES: dict[str, Callable[[World], Any]] = {
     "site_id": site,
     "space_id": space,
     "task_id": long_task,
+    "token_id": token,
     "variant_id": variant,
     "version_id": version,
 }

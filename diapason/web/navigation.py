@@ -54,7 +54,11 @@ BRAND = Entry(
     _("Settings"),
     "settings",
     "settings.view",
-    (Entry("team", _("Team"), "users", "team.view"), Entry("audit", _("Audit log"), "history", "audit.view")),
+    (
+        Entry("team", _("Team"), "users", "team.view"),
+        Entry("tokens", _("API tokens"), "key-round", "token.manage"),
+        Entry("audit", _("Audit log"), "history", "audit.view"),
+    ),
 )
 
 

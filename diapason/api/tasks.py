@@ -1,0 +1,14 @@
+"""What the worker does for the API."""
+
+from procrastinate.contrib.django import app
+
+from diapason.api import idempotency
+from diapason.workspaces.tasks import in_thread
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="api.forget_answers", queue="housekeeping", queueing_lock="api.forget_answers")
+@in_thread
+def forget_answers(timestamp: int) -> None:
+    """Once an hour: answers older than a day are deleted."""
+    idempotency.forget()

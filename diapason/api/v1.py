@@ -1,0 +1,86 @@
+"""The first version of the API: its operations, and its description for programs."""
+
+from typing import Any
+
+from ninja import NinjaAPI, Schema
+from ninja.openapi.schema import OpenAPISchema
+
+from diapason.api import problems
+from diapason.api.endpoints import conversations, deciding, deliveries, metrics, spaces, writing
+
+
+class FieldError(Schema):
+    field: str
+    detail: str
+
+
+class ProblemOut(Schema):
+    """RFC 9457. `code` is for programs; `detail` is a sentence in the language of Accept-Language."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    errors: list[FieldError] | None = None
+
+
+ERRORS = {
+    400: "The body could not be read.",
+    401: "No token, or one that no longer works.",
+    403: "The token lacks the scope, or the person the permission.",
+    404: "Nothing there, in this brand.",
+    409: "In conflict with what is there: reload, then decide.",
+    422: "Refused values; nothing was changed.",
+    429: "Too many requests in this minute.",
+}
+HEADERS = {
+    "RateLimit-Limit": "How many requests of this kind the token may make in a minute.",
+    "RateLimit-Remaining": "How many are left in this minute.",
+    "RateLimit-Reset": "In how many seconds the minute ends.",
+}
+
+
+class Described(NinjaAPI):
+    """With the errors, headers and limits that all operations share."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**options)
+        schema["components"].setdefault("schemas", {})["Problem"] = ProblemOut.model_json_schema(
+            ref_template="#/components/schemas/{model}"
+        )
+        schema["components"]["schemas"]["FieldError"] = FieldError.model_json_schema()
+        schema["components"]["schemas"]["Problem"].pop("$defs", None)
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                complete(operation)
+        return schema
+
+
+def complete(operation: dict[str, Any]) -> None:
+    content = {problems.CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    headers = {name: {"description": text, "schema": {"type": "integer"}} for name, text in HEADERS.items()}
+    for response in operation["responses"].values():
+        response["headers"] = headers
+    for status, text in ERRORS.items():
+        operation["responses"][status] = {"description": text, "content": content}
+
+
+api = Described(
+    title="Diapason",
+    version="1",
+    description="Posts, deliveries, conversations and results of one brand: the one that the token was made in.",
+    urls_namespace="api-v1",
+    docs_url=None,
+)
+for router in (
+    writing.router,  # that of posts too
+    deliveries.router,
+    deciding.deliveries,
+    conversations.router,
+    deciding.conversations,
+    metrics.router,
+    spaces.router,
+):
+    api.add_router("", router)
+problems.install(api)
