@@ -7,6 +7,7 @@ import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import django
 
@@ -211,6 +212,7 @@ def delivery(brand: Workspace, variant: Variant, space: Space, post: Post, chanc
     out = post.status == "published"
     state = chance.choices(["published", "rejected", "needs_person"], [990, 6, 4])[0] if out else "planned"
     done = state == "published"
+    assert post.publish_at
     return Delivery(
         workspace=brand,
         space=space,
@@ -298,7 +300,7 @@ def around(brand: Workspace, people: Sequence[Person], spaces: Sequence[Space], 
 
 
 def history(brand: Workspace, people: Sequence[Person]) -> None:
-    values = {"brand": brand.pk, "people": [each.pk for each in people], "team": len(people), "events": EVENTS}
+    values: dict[str, Any] = {"brand": brand.pk, "people": [each.pk for each in people], "team": len(people), "events": EVENTS}
     with connection.cursor() as cursor:
         for statement in HISTORY.strip().split(";\n"):
             cursor.execute(statement.rstrip(";"), values)
