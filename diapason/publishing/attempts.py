@@ -36,14 +36,20 @@ def fingerprint(step: DeliveryStep) -> str:
 
 def begin(claimed: Claimed, step: DeliveryStep, owner: str) -> Ticket:
     """Writes the attempt. Raises Lost where the row was taken, paused or cancelled since it was claimed."""
-    with transaction.atomic():
-        return begin_locked(claimed, step, owner)
+    before = claimed.delivery.state
+    try:
+        with transaction.atomic():
+            return begin_locked(claimed, step, owner)
+    except BaseException:
+        claimed.delivery.state = before  # nothing was written, as far as we know: the caller may begin again
+        raise
 
 
 def begin_locked(claimed: Claimed, step: DeliveryStep, owner: str) -> Ticket:
     delivery, now = claimed.delivery, clock.now()
     state = S.PREPARING if step.repeat == "harmless" and delivery.state == S.PREPARING else S.SUBMITTING
-    mine = Delivery.objects.filter(pk=delivery.pk, owner=owner, state=delivery.state)
+    # Also in the state after: the database may have kept the first try and lost its answer.
+    mine = Delivery.objects.filter(pk=delivery.pk, owner=owner, state__in={delivery.state, state})
     if delivery.state == S.PREPARING:
         mine = mine.exclude(workspace__in=Pause.objects.filter(lifted_at=None).values("workspace"))
     if not mine.update(state=state, lease_until=now + LEASE, next_at=now + LEASE):

@@ -171,7 +171,7 @@ class Engine:
         if step is None:
             await self.surely(outcomes.complete, item.delivery, item.steps, self.owner)
             return
-        ticket: Ticket | None = await self.db(attempts.begin, item, step, self.owner)
+        ticket: Ticket | None = await self.surely(attempts.begin, item, step, self.owner)
         while ticket:
             try:
                 result = await self.perform(item, ticket)

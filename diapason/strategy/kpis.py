@@ -98,7 +98,7 @@ ALL = (
     Kpi(
         "response_time",
         _("Response time"),
-        _("Median of the time between a message and our first answer to it, for messages answered in the period."),
+        _("Median of the time between a message and our first answer to it, for conversations begun in the period."),
         _("Spaces whose messages are read in the inbox."),
         Unit.DURATION,
         (Kind.SERVICE, Kind.CONVERSATION),

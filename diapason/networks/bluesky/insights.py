@@ -9,7 +9,7 @@ from diapason.networks.base.content import Figure
 from diapason.networks.bluesky import client
 
 # Names of ours, and the key of the API that each is read from.
-POST_KEYS = {"likes": "likeCount", "shares": "repostCount", "comments": "replyCount", "quotes": "quoteCount", "saves": "bookmarkCount"}
+POST_KEYS = {"likes": "likeCount", "reposts": "repostCount", "replies": "replyCount", "quotes": "quoteCount", "bookmarks": "bookmarkCount"}
 ACCOUNT_KEYS = {"followers": "followersCount", "following": "followsCount", "posts": "postsCount"}
 POST_METRICS = tuple(POST_KEYS)
 ACCOUNT_METRICS = tuple(ACCOUNT_KEYS)

@@ -10,7 +10,7 @@ from diapason.networks.base.errors import Permanent
 from diapason.networks.mastodon import client
 
 # Names of ours, and the key of the API that each is read from.
-POST_KEYS = {"likes": "favourites_count", "shares": "reblogs_count", "comments": "replies_count", "quotes": "quotes_count"}
+POST_KEYS = {"likes": "favourites_count", "reposts": "reblogs_count", "replies": "replies_count", "quotes": "quotes_count"}
 ACCOUNT_KEYS = {"followers": "followers_count", "following": "following_count", "posts": "statuses_count"}
 POST_METRICS = tuple(POST_KEYS)
 ACCOUNT_METRICS = tuple(ACCOUNT_KEYS)

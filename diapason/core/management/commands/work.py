@@ -14,6 +14,7 @@ logger = logging.getLogger("diapason.worker")
 
 
 class Command(BaseCommand):
+    requires_system_checks: list[str] = []  # they ask the database, which may be starting too
     help = "Runs a worker of the job queue. Run as many as you like."
 
     def add_arguments(self, parser: Any) -> None:

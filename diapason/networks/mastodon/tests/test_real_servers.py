@@ -133,7 +133,7 @@ async def test_a_reply_is_read_answered_and_counted(mastodon_server, link):
     again = (await converse.read(link, "mentions", before)).messages
     assert [one.remote_id for one in again if one.ours] == [answer.remote_id]
     figures = (await insights.posts(link, [ours.remote_id]))[ours.remote_id]
-    assert {figure.metric: figure.value for figure in figures}["comments"] == 1
+    assert {figure.metric: figure.value for figure in figures}["replies"] == 1
     assert await insights.account(link)
 
 

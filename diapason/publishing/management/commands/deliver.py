@@ -11,6 +11,7 @@ from diapason.publishing.engine import Engine
 
 
 class Command(BaseCommand):
+    requires_system_checks: list[str] = []  # they ask the database, which may be starting too
     help = "Runs a publisher: sends every delivery that is due, exactly once. Run as many as you like."
 
     def handle(self, *args: Any, **options: Any) -> None:

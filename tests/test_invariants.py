@@ -1,0 +1,48 @@
+"""What may never change silently, read from the code itself."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from diapason.networks.base import registry
+
+ROOT = Path(__file__).resolve().parent.parent
+OWN = ("networks", "tests", "locale")
+
+
+def sources() -> list[Path]:
+    """Code and templates where no network may be named; a name in a translation or a test is harmless."""
+    found = [
+        path
+        for suffix in ("py", "html", "ts", "css")
+        for folder in ("diapason", "frontend")
+        for path in (ROOT / folder).rglob(f"*.{suffix}")
+    ]
+    return [path for path in found if not set(path.relative_to(ROOT).parts) & set(OWN)]
+
+
+def names() -> set[str]:
+    """The names of every network that publishes, and of every place that is posted to by hand."""
+    said = {
+        network.strings["en"]["name"] for network in registry.networks().values() if network.can("publish") or network.manifest.assisted
+    }
+    # One letter, or a common word, would be found everywhere.
+    return {name.lower() for name in said if len(name) > 4 and " " not in name} - {"other", "forum"}
+
+
+@pytest.mark.parametrize("name", sorted(names()))
+def test_no_network_is_named_outside_its_folder(name):
+    pattern = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
+    guilty = [str(path.relative_to(ROOT)) for path in sources() if pattern.search(path.read_text(encoding="utf-8"))]
+    assert guilty == []
+
+
+def test_some_networks_are_looked_for():
+    assert len(names()) > 3
+
+
+def test_no_lock_file_and_no_address_of_a_registry_is_committed():
+    assert "/uv.lock" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    for path in [ROOT / "package-lock.json", *(ROOT / "requirements").glob("*.txt")]:
+        assert not re.search(r'"resolved"|index-url', path.read_text(encoding="utf-8")), path.name
