@@ -15,6 +15,7 @@ from django.db.models import F, Q, QuerySet
 from diapason.core import clock
 from diapason.inbox import reading
 from diapason.networks.base import registry
+from diapason.networks.base.connection import Connection
 from diapason.networks.base.content import Batch
 from diapason.networks.base.errors import NetworkError, RateLimited, Temporary
 from diapason.territory import health
@@ -22,6 +23,7 @@ from diapason.territory.models import Space, Stream
 
 log = logging.getLogger(__name__)
 
+ITEMS = "items"  # the stream of a place that is watched: a feed
 PAGES_AT_ONCE = 20
 LEASE = timedelta(minutes=10)
 LIVELY = timedelta(minutes=1)  # between two readings while people are talking
@@ -32,8 +34,12 @@ LONGEST_WAIT = timedelta(hours=1)
 
 
 def readable() -> dict[str, tuple[str, ...]]:
-    """The streams of conversations of each network that has any."""
-    return {slug: tuple(network.converse.STREAMS) for slug, network in registry.networks().items() if network.can("converse")}
+    """The streams of each network that has any: its conversations, and the items of what is only watched."""
+    found: dict[str, tuple[str, ...]] = {}
+    for slug, network in registry.networks().items():
+        streams = tuple(network.converse.STREAMS) if network.can("converse") else ()
+        found[slug] = (*streams, ITEMS) if network.can("listen") else streams
+    return {slug: streams for slug, streams in found.items() if streams}
 
 
 def of_conversations() -> Q:
@@ -46,7 +52,8 @@ def of_conversations() -> Q:
 
 def spaces() -> QuerySet[Space]:
     """The spaces that can be read now."""
-    return Space.objects.filter(network__in=readable(), state=Space.State.CONNECTED, removed_at=None).exclude(account_id="")
+    well = [Space.State.CONNECTED, Space.State.WATCHED]
+    return Space.objects.filter(network__in=readable(), state__in=well, removed_at=None).exclude(account_id="")
 
 
 def ensure_streams() -> None:
@@ -109,12 +116,21 @@ async def read_pages(stream: Stream) -> int:
     connection = await health.connection_for(stream.space)
     new = 0
     for _ in range(PAGES_AT_ONCE):
-        batch: Batch = await stream.space.net.converse.read(connection, stream.name, stream.cursor)
+        batch = await next_batch(stream, connection)
         new += await sync_to_async(take_in)(stream, batch)
         if not batch.more:
             break
     await sync_to_async(health.report_ok)(stream.space_id)
     return new
+
+
+async def next_batch(stream: Stream, connection: Connection) -> Batch:
+    network = stream.space.net
+    if stream.name == ITEMS:
+        items: Batch = await network.listen.read(connection, stream.cursor)
+        return items
+    messages: Batch = await network.converse.read(connection, stream.name, stream.cursor)
+    return messages
 
 
 @transaction.atomic
@@ -135,7 +151,9 @@ def take_in(stream: Stream, batch: Batch) -> int:
 
 
 def pause(stream: Stream) -> timedelta:
-    """Where somebody spoke within the hour, somebody may be waiting for our answer."""
+    """Where somebody spoke within the hour, somebody may be waiting for our answer; what is watched has its own pace."""
+    if stream.name == ITEMS:
+        return timedelta(seconds=stream.space.net.listen.EVERY)
     lively = stream.space.conversations.filter(last_message_at__gte=clock.now() - LIVELY_FOR).exists()
     return LIVELY if lively else CALM
 

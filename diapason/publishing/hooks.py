@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from diapason.core import clock
 from diapason.editorial import composing, planning
@@ -16,6 +17,7 @@ from diapason.networks.base.content import Content
 from diapason.publishing import services
 from diapason.publishing.models import Delivery
 from diapason.publishing.states import UNSENT
+from diapason.territory import reconnection, removal
 from diapason.territory.models import Space
 from diapason.workspaces.members import Member
 
@@ -27,6 +29,8 @@ def register() -> None:
     planning.on_moved(move)
     planning.on_withdrawn(withdraw)
     planning.on_now(send_now)
+    removal.register("publishing", foresee_removal, cancel_for_removed)
+    reconnection.register(services.space_reconnected)
 
 
 def of_post(post: Post) -> QuerySet[Delivery]:
@@ -99,3 +103,23 @@ def told() -> Iterator[None]:
     except services.TooLate as error:
         sentence = _("Part of this post is being sent at this moment, or is already out. Wait a minute, then look at its deliveries.")
         raise planning.CannotWithdraw(sentence) from error
+
+
+# ── A space that goes away ───────────────────────────────────────────────────────────────────────────────────────────
+def to_come(space: Space) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(space=space, state__in=UNSENT).select_related("space", "workspace")
+
+
+def foresee_removal(space: Space) -> list[str]:
+    count = to_come(space).count()
+    if not count:
+        return []
+    sentence = ngettext(
+        "%(count)s post that is still to go out there is cancelled.", "%(count)s posts that are still to go out there are cancelled.", count
+    )
+    return [sentence % {"count": count}]
+
+
+def cancel_for_removed(member: Member, space: Space) -> None:
+    for delivery in to_come(space):
+        services.cancel(member, delivery)

@@ -18,7 +18,7 @@ from diapason.networks.base import registry
 from diapason.networks.base.connection import Authorization, Connected, Connection
 from diapason.networks.base.errors import NetworkError
 from diapason.networks.base.registry import Network
-from diapason.territory import addresses, repair
+from diapason.territory import addresses, reconnection, repair
 from diapason.territory.models import PendingConnection, Space
 from diapason.workspaces import events
 from diapason.workspaces.members import Member
@@ -142,6 +142,8 @@ def save(member: Member, network: Network, connected: Connected, space: Space | 
     except IntegrityError as error:  # somebody connected it while the network answered
         raise CannotConnect(_("This account was connected by somebody else a moment ago.")) from error
     events.record(member, "space.connected" if is_new else "space.reconnected", kept, network=network.slug)
+    if not is_new:
+        reconnection.tell(member, kept)
     return kept
 
 
