@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.contrib.auth.decorators import login_required
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -14,19 +14,27 @@ from diapason.strategy import access as strategy
 from diapason.strategy.models import Objective
 from diapason.web import navigation
 from diapason.web.today import agenda, team, waiting
+from diapason.workspaces import brands
 from diapason.workspaces.doors import Request, door
 from diapason.workspaces.members import Member
-from diapason.workspaces.models import Membership
+from diapason.workspaces.models import Membership, Person
 
 LAST_BRAND = "last_brand"
 
 
-@login_required
 def front_door(request: HttpRequest) -> HttpResponse:
-    """The brand opened last, else the first by name; a page that says what to do where there is none."""
+    """The brand opened last, else the first by name; where there is none, its creation, or what to ask of whom.
+
+    The first visitor of a new installation creates the account that will own it.
+    """
+    if not request.user.is_authenticated:
+        nobody = brands.is_fresh() and not settings.DEMO and not Person.objects.exists()
+        return redirect("account_signup" if nobody else "account_login")
     memberships = Membership.objects.filter(person=request.user.pk).order_by("workspace__is_demo", "workspace__name")
     slugs = list(memberships.values_list("workspace__slug", flat=True))
     if not slugs:
+        if brands.may_create(request.user):
+            return redirect("new_brand")
         return render(request, "web/no_brand.html")
     last = request.session.get(LAST_BRAND)
     return redirect("brand", last if last in slugs else slugs[0])

@@ -151,3 +151,19 @@ def test_a_french_visitor_reads_the_invitation_in_its_own_language(sent, browser
     _invitation, path = sent
     Invitation.objects.update(language="fr")
     assert "vous invite à travailler" in browser_of().get(path).content.decode()
+
+
+@pytest.mark.django_db
+def test_the_front_door_of_a_new_installation_is_the_sign_up(browser_of):
+    client = browser_of()
+    assert client.get("/").headers["Location"] == "/accounts/signup/"
+    sign_up(client)
+    assert client.get("/").headers["Location"] == "/brands/new/", "whoever left in the middle goes on"
+    assert browser_of().get("/").headers["Location"] == "/accounts/login/"
+
+
+def test_somebody_without_a_brand_is_told_whom_to_ask(brand, camille, browser_of):
+    nora = Person.objects.create_user("nora@example.com", PASSWORD, name="Nora", language="en")
+    page = browser_of(nora).get("/")
+    assert page.status_code == 200
+    assert "nora@example.com" in page.content.decode()
