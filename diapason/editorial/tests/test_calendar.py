@@ -1,5 +1,6 @@
 """The calendar: what its days hold, what is moved, what is missing; on the days when clocks change too."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -243,3 +244,23 @@ def test_a_deadline_is_shown_until_it_is_met(brand, member):
     make(brand, None, "Settled", status="planned", writing_due=due, approval_due=due)
     found = entries.deadlines(member, Filters(), spans.week(NOW.date()))
     assert [(each.kind, each.id) for each in found] == [("writing", waiting.pk), ("approval", waiting.pk)]
+
+
+# ── Near-duplicates ──────────────────────────────────────────────────────────────────────────────────────────────────
+WORDS = "Mend rather than buy again: bring us your lamp on Friday, we look at it with you around a coffee."
+
+
+def test_a_post_that_was_nearly_said_before_is_shown_beside_the_other(brand, inside):
+    before = make(brand, datetime(2025, 11, 28, 9, tzinfo=UTC), "Last year", text=WORDS, status="published")
+    make(brand, NOW + timedelta(days=4), "This year", text=WORDS.replace("Friday", "Saturday"))
+    make(brand, NOW + timedelta(days=4), "Another thing", text="Nothing to do with it: a portrait of Nadia in her kitchen, by the window.")
+    hints = inside.get(url("calendar_hints"), {"start": "2026-11-23", "end": "2026-11-30"}).json()["hints"]
+    assert [hint["day"] for hint in hints] == ["2026-11-27"]
+    assert re.search(r"Looks (8|9)\d % like “Last year” of 28 November 2025\.|November 28, 2025", hints[0]["text"]), hints
+    assert str(before.pk) in hints[0]["url"]
+
+
+def test_what_was_said_more_than_eighteen_months_ago_may_be_said_again(brand, inside):
+    make(brand, datetime(2025, 1, 1, 9, tzinfo=UTC), "Old", text=WORDS, status="published")
+    make(brand, NOW + timedelta(days=4), "New", text=WORDS)
+    assert inside.get(url("calendar_hints"), {"start": "2026-11-23", "end": "2026-11-30"}).json()["hints"] == []

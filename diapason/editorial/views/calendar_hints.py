@@ -4,10 +4,11 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from diapason.editorial.planner import holes, places, spans
+from diapason.editorial.planner import holes, likeness, places, spans
 from diapason.editorial.planner.filters import Filters
 from diapason.editorial.views.calendar import today
 from diapason.workspaces.doors import Request, door
@@ -21,7 +22,14 @@ def calendar_hints(request: Request) -> HttpResponse:
         return JsonResponse({"hints": []}, status=400)
     filters = Filters.read(request.GET)
     found = [of_hole(request, hole) for hole in holes.read(request.member, span, today(request)) if concerns(filters, hole)]
+    found += [of_likeness(request, each) for each in likeness.read(request.member, span)] if not filters.chosen else []
     return JsonResponse({"hints": found})
+
+
+def of_likeness(request: Request, each: likeness.Likeness) -> dict[str, Any]:
+    values = {"share": int(each.share * 100), "post": each.title, "day": formats.date_format(each.at, _("j F Y"))}
+    text = _("Looks %(share)d %% like “%(post)s” of %(day)s.") % values
+    return hint(each.day, text, places.post_url(request.workspace.slug, each.other), _("Compare"))
 
 
 def concerns(filters: Filters, hole: holes.Hole) -> bool:

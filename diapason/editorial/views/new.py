@@ -13,7 +13,7 @@ from diapason.territory.access import spaces
 from diapason.territory.models import Space
 from diapason.workspaces.doors import Request, door
 
-PREFILLED = ("title", "text", "publish_at", "link", "campaign", "objective", "content_type")
+PREFILLED = ("title", "text", "brief", "publish_at", "link", "campaign", "objective", "content_type")
 
 
 @door("post.write")
