@@ -15,6 +15,7 @@ from diapason.editorial.access import access_post
 from diapason.editorial.models import Post
 from diapason.workspaces.members import Member
 
+__all__ = ["router"]
 Do = Callable[[Member, int, str], Post]
 
 
