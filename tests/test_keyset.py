@@ -2,6 +2,7 @@ import contextlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db.models.functions import Length
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,10 +14,10 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 ORDERS = [("-at", "-id"), ("at", "id"), ("verb", "-at", "id"), ("-verb", "id"), ("-id",)]
 
 
-def walk(rows, order, size):
+def walk(rows, order, size, read=keyset.page):
     found, cursor = [], ""
     while True:
-        page = keyset.page(rows, order, cursor=cursor, size=size)
+        page = read(rows, order, cursor=cursor, size=size)
         assert len(page.rows) <= size
         found += [row.pk for row in page.rows]
         if page.next is None:
@@ -36,7 +37,9 @@ def test_pages_give_every_row_once_in_order_whatever_the_ties(rows, order, size)
     brand = Workspace.objects.create(organisation=organisation, name="x", slug=f"x{organisation.pk}")
     Event.objects.bulk_create(Event(workspace=brand, at=START + timedelta(seconds=second), verb=verb) for second, verb in rows)
     mine = Event.objects.filter(workspace=brand)
-    assert walk(mine, order, size) == list(mine.order_by(*order).values_list("pk", flat=True))
+    whole = list(mine.order_by(*order).values_list("pk", flat=True))
+    assert walk(mine, order, size) == whole
+    assert walk(mine.select_related("workspace"), order, size, keyset.late_page) == whole
 
 
 def test_a_row_that_arrives_between_two_pages_moves_nothing(brand):
@@ -75,3 +78,14 @@ def test_a_forged_cursor_with_values_of_another_kind_is_refused(values):
 def test_a_forged_cursor_with_a_zero_byte_is_refused():
     with pytest.raises(BadCursor):
         keyset.page(Event.objects.all(), ("verb", "id"), cursor=keyset.encode(["\x00", 1]))
+
+
+@pytest.mark.django_db
+def test_a_late_page_reads_its_rows_whole_in_two_queries(django_assert_num_queries):
+    brand = Workspace.objects.create(organisation=Organisation.objects.create(name="x"), name="x", slug="x")
+    Event.objects.bulk_create(Event(workspace=brand, at=START + timedelta(seconds=second), verb="a.x") for second in range(9))
+    rows = Event.objects.select_related("workspace").annotate(rank=Length("verb"))
+    with django_assert_num_queries(2):
+        page = keyset.late_page(rows, ["-rank", "-id"], size=4)
+        assert [(row.label, row.workspace.name) for row in page.rows] == [("", "x")] * 4
+    assert page.next

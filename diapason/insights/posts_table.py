@@ -52,9 +52,9 @@ def page(found: QuerySet[Outcome], sort: str, cursor: str, size: int = SIZE) -> 
         found, name = found.annotate(rank=Coalesce(Cast(name, field), Value(-1), output_field=field)), "rank"
     order = [f"{minus}{name}", f"{minus}delivery_id"]
     try:
-        return keyset.page(found, order, cursor=cursor, size=size)
+        return keyset.late_page(found, order, cursor=cursor, size=size)
     except keyset.BadCursor:
-        return keyset.page(found, order, size=size)
+        return keyset.late_page(found, order, size=size)
 
 
 def every(found: QuerySet[Outcome]) -> Iterator[Outcome]:

@@ -45,9 +45,9 @@ def deliveries(request: Request) -> HttpResponse:
     view = chosen_view(request)
     found = filtered(request, deliveries_of(request.member), view).select_related("space", "variant__post")
     try:
-        page = keyset.page(found, view.order, cursor=request.GET.get("cursor", ""), size=PAGE)
+        page = keyset.late_page(found, view.order, cursor=request.GET.get("cursor", ""), size=PAGE)
     except keyset.BadCursor:
-        page = keyset.page(found, view.order, size=PAGE)
+        page = keyset.late_page(found, view.order, size=PAGE)
     return render(
         request,
         "publishing/deliveries.html",
