@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calendar/subscription/revocation/", calendar_feed_revoke, name="calendar_feed_revoke"),
     path("moments/", moments.moments, name="moments"),
     path("moments/kinds/", moments.moment_kinds, name="moment_kinds"),
+    path("moments/post/", moments.moment_post, name="moment_post"),
     path("moments/new/", moments.moment_new, name="moment_new"),
     path("moments/restored/", moments.moment_restore, name="moment_restore"),
     path("moments/<int:moment_id>/", moments.moment, name="moment"),

@@ -70,3 +70,11 @@ def test_a_yearly_moment_comes_back_each_year_also_from_29_february(brand, camil
     BrandMoment.objects.create(workspace=brand, name="Leap", starts_on=date(2024, 2, 29), ends_on=date(2024, 3, 2), yearly=True)
     found = bands.between(member_of(camille, brand.slug), date(2026, 1, 1), date(2026, 12, 31), set(bands.KINDS) - {"own"})
     assert [(band.start, band.end) for band in found] == [(date(2026, 2, 28), date(2026, 3, 2))]
+
+
+def test_a_suggestion_opens_a_post_begun_for_its_moment(brand, inside):
+    answer = inside.get(url("moment_post"), {"key": "black_friday", "day": "2027-11-26", "phase": "before"})
+    assert "title=Black+Friday" in answer.url
+    assert "publish_at=2027-11-19T09%3A00" in answer.url
+    assert "brief=" in answer.url
+    assert inside.get(url("moment_post")).status_code == 302

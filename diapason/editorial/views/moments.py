@@ -1,8 +1,9 @@
 """The moments to come: those of the market, computed, and the brand's own."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core import signing
@@ -73,20 +74,32 @@ def moments(request: Request) -> HttpResponse:
 def suggestions(request: Request, band: Band) -> list[dict[str, str]]:
     """What to do before, during and after it, each with the composer opened on a post begun for it."""
     labels = {"before": _("Before"), "during": _("During"), "after": _("After")}
-    writes, slug = request.member.can("post.write"), request.workspace.slug
+    writes, address = request.member.can("post.write"), reverse("moment_post", args=[request.workspace.slug])
     return [
         {
             "label": labels[phase],
             "text": band.advice[phase],
-            "url": places.new_post_url(
-                slug, title=band.name, publish_at=f"{max(band.day_of(phase), today(request))}T09:00", brief=band.advice[phase]
-            )
-            if writes
-            else "",
+            "url": f"{address}?{urlencode({'key': band.key, 'day': band.start, 'phase': phase})}" if writes else "",
         }
         for phase in PHASES
         if band.advice.get(phase)
     ]
+
+
+@door("post.write")
+def moment_post(request: Request) -> HttpResponse:
+    """The composer on a post begun for the moment `key` of the first day `day`, for its `phase`; on an empty one without them."""
+    slug, phase = request.workspace.slug, request.GET.get("phase", "")
+    try:
+        day = date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return redirect(places.new_post_url(slug) or reverse("moments", args=[slug]))
+    listed = bands.between(request.member, day, day) if phase in PHASES else []
+    found = next((band for band in listed if band.key == request.GET.get("key") and band.start == day), None)
+    if found is None:
+        return redirect(places.new_post_url(slug) or reverse("moments", args=[slug]))
+    at = f"{max(found.day_of(phase), today(request))}T09:00"
+    return redirect(places.new_post_url(slug, title=found.name, publish_at=at, brief=found.advice.get(phase, "")))
 
 
 @require_POST
