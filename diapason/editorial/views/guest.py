@@ -46,7 +46,8 @@ def guest(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBa
             if not isinstance(response, HttpResponse):
                 return response
             response.headers["Content-Language"] = member.guest.language
-            response.headers["Referrer-Policy"] = "no-referrer"
+            # Not "no-referrer": the browser would then send a form of this page without an origin, which is refused as forged.
+            response.headers["Referrer-Policy"] = "same-origin"
             response.headers["X-Robots-Tag"] = "noindex"
             return response
 
