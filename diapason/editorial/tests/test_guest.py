@@ -43,7 +43,7 @@ def test_a_client_sees_what_waits_exactly_as_it_will_be(client, link, waiting):
     text = answer.content.decode()
     assert "We close at five this week." in text
     assert answer.headers["Content-Language"] == "fr"
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
     link.refresh_from_db()
     assert link.last_used_at
 
