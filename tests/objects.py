@@ -10,10 +10,18 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
+from django.core import signing
+
 from diapason.api.models import ApiToken
+from diapason.community.models import Consent, Contact, Merge
 from diapason.core import clock
 from diapason.core.crypto import Sealed
 from diapason.editorial.models import BrandMoment, CalendarFeed, Comment, Post, Variant, Version
+from diapason.inbox.models import Conversation, Note, SavedReply
+from diapason.inbox.views import decisions
+from diapason.insights.models import ReportSchedule
+from diapason.insights.periods import Period
+from diapason.insights.reports import making
 from diapason.links.models import Link, Site
 from diapason.media.models import Asset
 from diapason.networks.base import registry
@@ -21,6 +29,7 @@ from diapason.networks.base.content import Content
 from diapason.publishing.models import Delivery
 from diapason.strategy.models import Campaign, Objective, Persona
 from diapason.territory.models import PendingConnection, Space, SpaceGrant
+from diapason.workspaces.members import member_of
 from diapason.workspaces.models import GuestLink, Invitation, LongTask, Membership, Notification, Person, Workspace
 
 
@@ -36,8 +45,10 @@ class World:
     def owner(self) -> Person:
         return self.people["owner"]
 
-    def get(self, name: str) -> Any:
-        """The value of the argument `name`. Raises KeyError for one that has no factory."""
+    def get(self, name: str, route: str = "") -> Any:
+        """The value of the argument `name` of an address. Raises KeyError for one that has no factory."""
+        if (route, name) in OF_ROUTE:
+            return OF_ROUTE[route, name]
         if name not in self.made:
             self.made[name] = FACTORIES[name](self)
         return self.made[name]
@@ -157,8 +168,58 @@ def token(world: World) -> int:
     return ApiToken.objects.create(workspace=world.brand, person=world.owner, name="Export", token_hash="walked", scopes=["posts:read"]).pk
 
 
+def contact(world: World) -> int:
+    return Contact.objects.create(workspace=world.brand, name="Inès").pk
+
+
+def consent(world: World) -> int:
+    given = {"purpose": "quote", "evidence": "By message", "given_at": clock.now()}
+    return Consent.objects.create(contact_id=world.get("contact_id"), recorded_by=world.owner, **given).pk
+
+
+def merge(world: World) -> int:
+    absorbed = Contact.objects.create(workspace=world.brand, name="Inès B.", merged_into_id=world.get("contact_id"))
+    moved: dict[str, Any] = {"identities": [], "consents": [], "notes": "", "tags": [], "new_notes": "", "new_tags": []}
+    return Merge.objects.create(
+        workspace=world.brand, kept_id=world.get("contact_id"), absorbed=absorbed, moved=moved, at=clock.now(), by=world.owner
+    ).pk
+
+
+def conversation(world: World) -> int:
+    return Conversation.objects.create(
+        workspace=world.brand, space_id=world.get("space_id"), thread_key="walked", last_message_at=clock.now(), assignee=world.owner
+    ).pk
+
+
+def note(world: World) -> int:
+    return Note.objects.create(conversation_id=world.get("conversation_id"), person=world.owner, body="Ask the workshop").pk
+
+
+def saved_reply(world: World) -> int:
+    return SavedReply.objects.create(workspace=world.brand, title="Thanks", body="Thank you!", written_by=world.owner).pk
+
+
+def undo_token(world: World) -> str:
+    what = {"act": "closure", "before": [world.get("conversation_id")], "workspace": world.brand.pk}
+    return signing.dumps(what, salt=decisions.SALT, compress=True)
+
+
+def report(world: World) -> int:
+    today = clock.now().date()
+    return making.make(member_of(world.owner, world.brand.slug), Period(today - timedelta(days=7), today)).pk
+
+
+def version_number(world: World) -> int:
+    return Version.objects.get(pk=world.get("version_id")).number
+
+
+# Where two addresses give one name to different things.
+OF_ROUTE = {("results/reports/<int:report_id>/report.<str:kind>", "kind"): "xlsx"}
 FACTORIES: dict[str, Callable[[World], Any]] = {
     "asset_id": asset,
+    "consent_id": consent,
+    "contact_id": contact,
+    "conversation_id": conversation,
     "campaign_id": lambda world: Campaign.objects.create(workspace=world.brand, name="Winter").pk,
     "comment_id": comment,
     "delivery_id": delivery,
@@ -169,16 +230,23 @@ FACTORIES: dict[str, Callable[[World], Any]] = {
     "kind": lambda _world: "svg",  # of a QR code
     "link_id": link,
     "membership_id": membership,
+    "merge_id": merge,
     "moment_id": moment,
     "network": lambda world: a_network(),
     "notification_id": notification,
+    "note_id": note,
+    "number": version_number,  # of a version
     "objective_id": objective,
     "pending_id": pending,
     "persona_id": lambda world: Persona.objects.create(workspace=world.brand, name="Nora").pk,
     "post_id": post,
+    "reply_id": saved_reply,
+    "report_id": report,
+    "schedule_id": lambda world: ReportSchedule.objects.create(workspace=world.brand, created_by=world.owner).pk,
     "site_id": site,
     "space_id": space,
     "task_id": long_task,
+    "token": undo_token,
     "token_id": token,
     "variant_id": variant,
     "version_id": version,

@@ -40,7 +40,7 @@ class Address:
     def path(self, world: World) -> str:
         def value(argument: re.Match[str]) -> str:
             name = argument["name"]
-            return str(self.converters[name].to_url(world.get(name)))
+            return str(self.converters[name].to_url(world.get(name, self.route)))
 
         return f"/w/{world.brand.slug}/{re.sub(r'<(?:\w+:)?(?P<name>\w+)>', value, self.route)}"
 
