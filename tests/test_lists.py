@@ -107,6 +107,9 @@ def notification(brand: Workspace, person: Person, space: Space, number: int) ->
 
 LISTS: list[tuple[str, str, Make]] = [
     ("posts", "", post),
+    ("calendar", "", post),
+    ("calendar", "view=list", post),
+    ("calendar", "view=board", post),
     ("deliveries", "", delivery),
     ("deliveries", "view=all&q=places", delivery),
     ("people", "", contact),
