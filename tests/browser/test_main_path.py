@@ -174,7 +174,7 @@ def test_from_an_objective_to_an_answer(
     sign_in(camille)
     page.goto(f"{HOME}posts/{post.pk}/")
     page.get_by_role("button", name="More").click()
-    page.get_by_role("button", name="Publish now").click()
+    page.get_by_text("Publish now").click()
     page.wait_for_load_state()
     deliver()
     out = {delivery.space.network: delivery for delivery in Delivery.objects.select_related("space")}
