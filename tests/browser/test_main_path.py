@@ -115,7 +115,7 @@ def test_from_an_objective_to_an_answer(
     page, sign_in, brand, camille, yanis, live, bluesky_network, wordpress_server, mastodon_server, feed
 ):
     page.set_default_timeout(45_000)  # the servers of three networks share the machine with us
-    brand.website, brand.utm = "https://maison-lumen.example", {"source": "{network}", "medium": "social", "short": True}
+    brand.website, brand.utm = "https://maison-lumen.example", {"enabled": True, "source": "{network}", "medium": "social", "short": True}
     brand.save()
     sign_in(camille)
 

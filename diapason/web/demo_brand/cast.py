@@ -48,7 +48,7 @@ def brand() -> Workspace:
         slug=SLUG,
         website=SHOP,
         is_demo=True,
-        utm={"source": "{network}", "medium": "social", "campaign": "{campaign}", "short": True, "scope": "own"},
+        utm={"enabled": True, "source": "{network}", "medium": "social", "campaign": "{campaign}", "short": True, "scope": "own"},
     )
 
 
