@@ -3,13 +3,13 @@
 Django under ASGI writes the whole body to a temporary file before anything of ours runs, so the limit stands here.
 """
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-Message = MutableMapping[str, Any]
+Message = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-App = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
+App = Callable[[dict[str, Any], Receive, Send], Awaitable[None]]
 
 DRAIN = 4 * 1024 * 1024  # read this much of what was refused, so that a browser gets to read the answer
 
@@ -24,7 +24,7 @@ class BodyLimit:
     def __init__(self, app: App, maximum: int, message: str) -> None:
         self.app, self.maximum, self.message = app, maximum, message
 
-    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         if announced(scope) > self.maximum:
@@ -63,7 +63,7 @@ class BodyLimit:
         await send({"type": "http.response.body", "body": body})
 
 
-def announced(scope: MutableMapping[str, Any]) -> int:
+def announced(scope: dict[str, Any]) -> int:
     value = dict(scope["headers"]).get(b"content-length", b"")
     return int(value) if value.isdigit() else 0
 

@@ -229,6 +229,8 @@ def publish_now(member: Member, post_id: int) -> Post:
     post = held(member, post_id, "publish_now")
     if not checks.has_spaces(post):
         raise NotAllowed(_("Choose at least one space first: the post would go nowhere."))
+    if steps.approves_time(post.workspace):
+        raise NotAllowed(_("This brand approves the time of publication too. Choose another time, and have it approved."))
     refuse_errors(post)
     was_planned = post.status == Status.PLANNED
     post.publish_at = clock.now()

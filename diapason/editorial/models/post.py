@@ -67,6 +67,7 @@ class Post(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["workspace", "publish_at"], name="post_calendar", condition=models.Q(removed_at=None)),
+            models.Index(fields=["workspace", "-id"], name="post_latest", condition=models.Q(removed_at=None)),
             models.Index(fields=["workspace", "status", "-id"], name="post_by_status", condition=models.Q(removed_at=None)),
         ]
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diapason.editorial.linking import Place, Rule, bare, links, rule_of, tag, tag_text, untagged, will_be
+from diapason.editorial.linking import CODE_LENGTH, Place, Rule, bare, links, rule_of, tag, tag_text, untagged, will_be
 
 SITE = "https://www.maison-lumen.example/"
 HERE = Place(network="agora", campaign="Été à l’atelier", post="p12", language="fr")
@@ -143,4 +143,4 @@ def test_links_without_tags_are_named():
 
 def test_short_links_are_counted_at_their_length():
     text = will_be(f"Voir {SITE}a-very-long-address/indeed et https://other.example/", rule(short=True))
-    assert text == "Voir https://go.example/l/xxxxx et https://other.example/"
+    assert text == f"Voir https://go.example/l/{'x' * CODE_LENGTH} et https://other.example/"

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from diapason.editorial import editing, local_time, workflow
-from diapason.editorial.models import Comment, Post, Presence, Variant
+from diapason.editorial.models import Comment, Post, Presence, Variant, Version
 from diapason.workspaces.members import Member
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> {{ 7|add:7 }}"
@@ -289,7 +289,7 @@ def test_history_compares_and_puts_back(signed_in, voice, post):
     page = signed_in.get(to("post_history", post) + "?from=1").content.decode()
     assert "<del>five</del>" in page
     assert "<ins>six</ins>" in page
-    signed_in.post(to("version_restoration", post, 1))
+    signed_in.post(to("version_restoration", post, Version.objects.get(number=1).pk))
     post.refresh_from_db()
     assert post.text == "We close at five this week."
     assert signed_in.get(to("post_history", post) + "?from=99").status_code == 404

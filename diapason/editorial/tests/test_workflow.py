@@ -181,6 +181,17 @@ def test_publish_now_plans_first_and_says_so(lead, voice, post, heard):
     assert heard == ["planned", "now"]
 
 
+def test_now_is_not_a_time_that_the_client_approved(lead, voice, brand, dated, heard):
+    brand.approval_steps = [{"name": "Direction", "role": "manager", "time": True}]
+    brand.save()
+    lead, voice = member_of(lead.person, brand.slug), member_of(voice.person, brand.slug)
+    workflow.submit(voice, dated.pk)
+    workflow.approve(lead, dated.pk)
+    with pytest.raises(NotAllowed, match="approves the time"):
+        workflow.publish_now(voice, dated.pk)
+    assert heard == ["planned"]
+
+
 def test_a_draft_is_not_published_now(voice, post):
     with pytest.raises(NotAllowed):
         workflow.publish_now(voice, post.pk)

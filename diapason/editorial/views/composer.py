@@ -20,6 +20,7 @@ from diapason.editorial.panels import assets_of, media_list, panels
 from diapason.editorial.planning import CannotWithdraw
 from diapason.editorial.sheet import Sheet
 from diapason.editorial.views.acts import attempt
+from diapason.editorial.views.post import decisions
 from diapason.media import handlers
 from diapason.workspaces.doors import Request, door
 
@@ -89,6 +90,7 @@ def page(
         "others": presence.others(request.member, post),
         "limit": handlers.limit(),
         "limit_mb": handlers.limit() // 1_000_000,
+        "asked": decisions(post).first() if post.status == Post.Status.CHANGES else None,
         "submits": workflow.may(request.member, "submit", post),
         "drawer": request.htmx.target == "composer-drawer-body" if request.htmx else False,
         **side_context(post),

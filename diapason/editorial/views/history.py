@@ -49,9 +49,9 @@ def picked(post: Post, number: str) -> Version | None:
 
 @require_POST
 @door("post.write")
-def version_restoration(request: Request, post_id: int, number: int) -> HttpResponse:
+def version_restoration(request: Request, post_id: int, version_id: int) -> HttpResponse:
     post = access_post(request.member, post_id)
-    version = picked(post, str(number))
+    version = post.versions.filter(pk=version_id).first()
     if version is None:
         raise Http404
     try:
@@ -59,5 +59,5 @@ def version_restoration(request: Request, post_id: int, number: int) -> HttpResp
     except (workflow.NotAllowed, CannotWithdraw) as refusal:
         toast(request, str(refusal), tone="bad")
     else:
-        toast(request, _("The post says again what it said in version %(number)s.") % {"number": number})
+        toast(request, _("The post says again what it said in version %(number)s.") % {"number": version.number})
     return redirect("post", request.workspace.slug, post.pk)

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from diapason.editorial import checks, composing, page_parts, previewing, steps, versions, workflow
 from diapason.editorial.access import access_post, posts
-from diapason.editorial.models import Post
+from diapason.editorial.models import Approval, Post
 from diapason.workspaces.doors import Request, door
 from diapason.workspaces.members import Member
 
@@ -26,12 +27,18 @@ def context_of(member: Member, found: Post) -> dict[str, Any]:
         "post": found,
         "may": {name: workflow.may(member, name, found) for name in ACTS},
         "progress": progress(found),
+        "decisions": decisions(found)[:10],
         "previews": previewing.previews(found),
         "findings": checks.findings(found) if found.status in workflow.WRITABLE else [],
         "comments": found.comments.select_related("person", "guest", "version", "resolved_by").order_by("created_at", "id")[:200],
         "versions_kept": found.versions.count(),
         "panels": page_parts.of(member, found),
     }
+
+
+def decisions(found: Post) -> QuerySet[Approval]:
+    """Latest first, whatever became of what they were about."""
+    return Approval.objects.filter(version__post=found).select_related("person", "guest", "version").order_by("-id")
 
 
 def progress(found: Post) -> list[dict[str, Any]]:

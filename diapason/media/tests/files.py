@@ -84,3 +84,12 @@ def only_sound(path) -> bytes:
 
 def upload(data: bytes, name="photo.jpg") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, data)
+
+
+def gradient(width: int, height: int, seed: int = 1) -> bytes:
+    """A photo-like picture, not the same for each seed."""
+    data = io.BytesIO()
+    across = Image.linear_gradient("L").resize((width, height))
+    round_light = Image.radial_gradient("L").resize((width, height))
+    Image.merge("RGB", (across, round_light, Image.new("L", (width, height), 40 * seed % 255))).save(data, "JPEG", quality=85)
+    return data.getvalue()
