@@ -102,7 +102,7 @@ def test_the_front_door_leads_to_the_brand_opened_last(client, brand, camille):
     assert client.get("/").url == "/w/maison-lumen/start/"
 
 
-def test_a_person_without_a_brand_is_told_what_to_do(client, django_user_model):
+def test_a_person_without_a_brand_is_told_what_to_do(client, brand, django_user_model):
     client.force_login(django_user_model.objects.create_user("new@example.com", "a long enough password"))
     assert "new@example.com" in client.get("/").content.decode()
 
