@@ -208,7 +208,7 @@ def test_from_an_objective_to_an_answer(
 
     for _look in range(20):  # the network tells of a reply a moment later
         read_conversations()
-        if SAID <= first_lines():
+        if first_lines() >= SAID:
             break
         threading.Event().wait(1)
     assert first_lines() >= SAID
