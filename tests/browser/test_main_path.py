@@ -218,7 +218,7 @@ def test_from_an_objective_to_an_answer(
     # The community manager answers from the inbox.
     sign_in(yanis)
     page.goto(f"{HOME}inbox/")
-    page.get_by_text("Quelle ampoule conseillez-vous ?").first.click()
+    page.get_by_text("Quelle ampoule conseillez-vous ?").first.click(force=True)  # the link lies over the whole row
     page.locator("textarea").first.fill("Une 2 700 K, pour un salon.")
     page.get_by_role("button", name="Reply").last.click()
     expect(page.get_by_text("Une 2 700 K, pour un salon.").first).to_be_visible()
