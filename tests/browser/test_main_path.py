@@ -219,8 +219,8 @@ def test_from_an_objective_to_an_answer(
     sign_in(yanis)
     page.goto(f"{HOME}inbox/")
     page.get_by_text("Quelle ampoule conseillez-vous ?").first.click(force=True)  # the link lies over the whole row
-    page.locator("textarea").first.fill("Une 2 700 K, pour un salon.")
-    page.get_by_role("button", name="Reply").last.click()
+    page.locator("#reply-text").fill("Une 2 700 K, pour un salon.")
+    page.locator("#reply-form").get_by_role("button", name="Answer").click()
     expect(page.get_by_text("Une 2 700 K, pour un salon.").first).to_be_visible()
     deliver()
     answer = Delivery.objects.get(kind="reply")
