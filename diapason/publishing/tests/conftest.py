@@ -89,8 +89,8 @@ def work(seconds: float = 10.0) -> None:
             await asyncio.sleep(0.05)
             due = await engine.db(Delivery.objects.filter(next_at__lte=clock.now()).exists)
             quiet = 0 if due or engine.in_hand else quiet + 1
-        stop.set()
         await engine.db(close)
+        stop.set()
         await running
 
     def close() -> None:
