@@ -48,7 +48,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bin/bench publish", description=__doc__)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--network", default="", help="the folder whose fake receives (the first that publishes by itself)")
-    parser.add_argument("--publishers", type=int, default=1)
+    parser.add_argument("--publishers", type=int, default=2, help="one for each core of the reference machine")
     asked = parser.parse_args()
     from tests.faults.conftest import publishable
 
