@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from diapason.community.models.contact import Contact
 from diapason.workspaces.models import Person
@@ -15,7 +16,7 @@ class Consent(models.Model):
         INVITE = "invite", _("Invite them to our events")
 
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="consents")
-    purpose = models.CharField(_("Purpose"), max_length=10, choices=Purpose)
+    purpose = models.CharField(pgettext_lazy("consent", "Purpose"), max_length=10, choices=Purpose)
     evidence = models.CharField(_("How we know"), max_length=300)
     given_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
@@ -52,7 +53,7 @@ def amount(made: Any, number: Decimal, unit: Unit) -> object:
 
 
 def summary(book: Workbook, document: Document) -> None:
-    made = sheet(book, _("Summary"), [], [110])
+    made = sheet(book, pgettext("report", "Summary"), [], [110])
     made.append([bold(made, document.title)])
     made.append([harmless(document.report.workspace.name)])
     for line in [*document.report.note.splitlines(), *document.summary]:

@@ -12,6 +12,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 HEADER = {"Content-Type": "text/plain; charset=UTF-8", "Language": "fr", "Plural-Forms": "nplurals=2; plural=(n > 1);"}
 
+CATALOGUE = Path("locale", "fr", "LC_MESSAGES", "django.po")
+
 
 class Command(BaseCommand):
     help = "Updates each app's locale/fr catalogue from its sources; --check says what is missing and changes nothing."
@@ -25,13 +27,16 @@ class Command(BaseCommand):
         folders = sorted(path.parent for path in (settings.BASE_DIR / "diapason").glob("*/apps.py"))
         wanted = [folder for folder in folders if not options["apps"] or folder.name in options["apps"]]
         problems = [line for folder in wanted for line in self.read(folder, check=options["check"])]
-        for line in problems:
+        disputed = quarrels([folder / CATALOGUE for folder in folders])
+        for line in problems + disputed:
             self.stdout.write(line)
         if problems and options["check"]:
             raise CommandError(f"{len(problems)} sentences are not translated. Run manage.py messages, then fill the catalogues.")
+        if disputed and options["check"]:
+            raise CommandError(f"{len(disputed)} sentences have two translations. Choose one, or give one of the two a context.")
 
     def read(self, folder: Path, *, check: bool) -> list[str]:
-        catalogue = folder / "locale" / "fr" / "LC_MESSAGES" / "django.po"
+        catalogue = folder / CATALOGUE
         before = catalogue.read_bytes() if catalogue.exists() else None
         catalogue.parent.mkdir(parents=True, exist_ok=True)
         extract(folder)
@@ -66,3 +71,18 @@ def tidy(catalogue: Path, app: str) -> list[str]:
     po.save()
     missing = [entry for entry in po if not entry.obsolete and (not entry.translated() or entry.fuzzy)]
     return [f"{app}: {entry.msgid[:100]!r}" for entry in missing]
+
+
+def quarrels(catalogues: list[Path]) -> list[str]:
+    """The sentences that two apps translate differently: Django merges the catalogues, so that only one would be seen."""
+    seen: dict[tuple[str | None, str], dict[str, str]] = {}
+    for path in catalogues:
+        for entry in polib.pofile(str(path)) if path.exists() else []:
+            if not entry.obsolete:
+                said = entry.msgstr or " / ".join(entry.msgstr_plural.values())
+                seen.setdefault((entry.msgctxt, entry.msgid), {}).setdefault(said, path.parents[3].name)
+    return [f"{msgid[:100]!r}: {dispute(ways)}" for (_, msgid), ways in seen.items() if len(ways) > 1]
+
+
+def dispute(ways: dict[str, str]) -> str:
+    return ", ".join(f"{said!r} in {app}" for said, app in ways.items())
