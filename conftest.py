@@ -1,6 +1,7 @@
 """Fixtures that every test may use, and the suites that only `bin/test --all` runs."""
 
 import pytest
+from django.conf import settings
 
 from diapason.workspaces.models import Membership, Organisation, Person, Workspace
 
@@ -15,6 +16,11 @@ SLOW = {
 
 def pytest_addoption(parser):
     parser.addoption("--all", action="store_true", help="also run the browser, real server and fault suites")
+
+
+def pytest_configure(config):
+    """A password costs half a second to hash, on purpose; the people of the tests are many, and have no secret."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def pytest_collection_modifyitems(config, items):

@@ -23,11 +23,6 @@ def without_history(db):
     cache.clear()
 
 
-@pytest.fixture(autouse=True)
-def quick_hashing(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 def sign_in(client, email="yanis@example.com", password=PASSWORD, **extra):
     return client.post(LOGIN, {"login": email, "password": password}, **extra)
 
