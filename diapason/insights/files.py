@@ -11,13 +11,13 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from diapason.core.csv_cells import safe
 from diapason.insights.models import Outcome
 from diapason.insights.networks import name_of
 from diapason.insights.posts_table import FIGURES
 from diapason.workspaces.models import Workspace
 
 Cell = str | int | float | None | object
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def heads() -> list[str]:
@@ -38,12 +38,7 @@ def cells(outcome: Outcome, workspace: Workspace) -> list[Cell]:
         outcome.delivery.remote_url,
     ]
     value = float(outcome.value) if outcome.value is not None else None
-    return [published, *map(harmless, texts), *(getattr(outcome, name) for name in FIGURES), value, outcome.currency, read]
-
-
-def harmless(text: str) -> str:
-    """A text that begins like a formula stays a text, whatever the spreadsheet thinks."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return [published, *map(safe, texts), *(getattr(outcome, name) for name in FIGURES), value, outcome.currency, read]
 
 
 class Echo:

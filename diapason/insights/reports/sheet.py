@@ -8,8 +8,9 @@ from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
+from diapason.core.csv_cells import safe
 from diapason.insights import files, posts_table
-from diapason.insights.files import bold, harmless
+from diapason.insights.files import bold
 from diapason.insights.kpis import Value
 from diapason.insights.networks import COMPARED
 from diapason.insights.reports.document import Document, state
@@ -55,14 +56,14 @@ def amount(made: Any, number: Decimal, unit: Unit) -> object:
 def summary(book: Workbook, document: Document) -> None:
     made = sheet(book, pgettext("report", "Summary"), [], [110])
     made.append([bold(made, document.title)])
-    made.append([harmless(document.report.workspace.name)])
+    made.append([safe(document.report.workspace.name)])
     for line in [*document.report.note.splitlines(), *document.summary]:
-        made.append([harmless(line)])
+        made.append([safe(line)])
     if document.advice:
         made.append([])
         made.append([bold(made, _("What to change next"))])
     for each in document.advice:
-        made.append([harmless(f"{each.act} {each.evidence}")])
+        made.append([safe(f"{each.act} {each.evidence}")])
 
 
 def indicators(book: Workbook, document: Document) -> None:
@@ -79,7 +80,7 @@ def goals(book: Workbook, document: Document) -> None:
     made = sheet(book, _("Objectives"), heads, [36, 28, 16, 16, 40, 10])
     for goal in document.facts.goals:
         aim = amount(made, goal.target, goal.value.kpi.unit)
-        made.append([harmless(goal.name), str(goal.value.kpi.name), cell(made, goal.value), aim, state(goal), goal.value.unit])
+        made.append([safe(goal.name), str(goal.value.kpi.name), cell(made, goal.value), aim, state(goal), goal.value.unit])
 
 
 def networks(book: Workbook, document: Document) -> None:

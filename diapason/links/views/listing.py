@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from diapason.core import keyset
+from diapason.core.csv_cells import safe
 from diapason.links import access, figures
 from diapason.links.models import Link
 from diapason.territory.access import spaces
@@ -75,9 +76,4 @@ def lines(rows: QuerySet[Link]) -> Iterator[str]:
     for link in rows.iterator(chunk_size=1000):
         made = link.created_at.date().isoformat()
         cells = [link.short_url, link.url, link.title, str(link.space or ""), str(link.post or ""), made]
-        yield writer.writerow([*map(harmless, cells), link.clicks, link.repeats, link.bots])  # type: ignore[attr-defined]
-
-
-def harmless(cell: str) -> str:
-    """A cell that begins like a formula is text, whatever the spreadsheet thinks."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+        yield writer.writerow([*map(safe, cells), link.clicks, link.repeats, link.bots])  # type: ignore[attr-defined]
