@@ -5,19 +5,37 @@ from pathlib import Path
 
 import pytest
 from django.core.management import get_commands
+from django.utils import translation
 
 from diapason.core import env
 from diapason.networks.base import registry
+from diapason.web.navigation import BRAND, GROUPS, address
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", ROOT / "README.fr.md", *sorted((ROOT / "docs").rglob("*.md"))]
 REFERENCE = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+IN_FRENCH = (ROOT / "docs" / "fr" / "reglages.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", sorted(env.declared))
 def test_every_setting_is_documented_with_its_meaning(name):
     assert f"`{name}`" in REFERENCE
     assert env.declared[name].help in REFERENCE
+    assert f"`{name}`" in IN_FRENCH
+
+
+def test_no_default_is_said_in_one_language_only():
+    row = re.compile(r"^\| (`[A-Z_]+`) \| ([^|]+) \|", re.MULTILINE)
+    assert dict(row.findall(REFERENCE)) == dict(row.findall(IN_FRENCH))
+
+
+@pytest.mark.parametrize(("page", "language"), [("guide.md", "en"), ("fr/guide.md", "fr")])
+def test_the_guide_speaks_of_every_screen_of_the_rail_by_its_name(page, language):
+    guide = (ROOT / "docs" / page).read_text(encoding="utf-8").replace("\n", " ")
+    entries = [entry for group in (*GROUPS, (BRAND,)) for each in group for entry in (each, *each.under)]
+    with translation.override(language):
+        names = [str(entry.label) for entry in entries if address(entry.name, "brand")]
+    assert [name for name in names if f"**{name}**" not in guide] == []
 
 
 def test_no_page_names_a_setting_that_does_not_exist():
