@@ -10,6 +10,8 @@ from procrastinate import exceptions
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
+from diapason.core import companions
+
 logger = logging.getLogger("diapason.worker")
 
 
@@ -25,11 +27,19 @@ class Command(BaseCommand):
 
 
 async def work(concurrency: int) -> None:
-    """Works until told to stop, coming back by itself after the database was away."""
+    """Works until told to stop, with what runs beside the queue."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
+    beside = companions.start(stop)
+    await jobs(concurrency, stop)
+    if beside:
+        await asyncio.wait(beside, timeout=15)
+
+
+async def jobs(concurrency: int, stop: asyncio.Event) -> None:
+    """Works off the queue until told to stop, coming back by itself after the database was away."""
     while not stop.is_set():
         running = asyncio.create_task(once(concurrency))
         waiting = asyncio.create_task(stop.wait())
