@@ -4,7 +4,6 @@ Idempotent on (space, remote id): reading a page again changes nothing, and the 
 matter. Everything of a page is one transaction, with the cursor that says it was read.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -27,6 +26,7 @@ from diapason.workspaces.members import system
 from diapason.workspaces.models import Event
 
 MAX_TEXT = 50_000
+TOLD_AT_MOST = 50  # messages that an event names, of those that a conversation received at once
 
 
 @dataclass(slots=True)
@@ -190,9 +190,20 @@ def count_people(rows: list[Message]) -> None:
 def tell(space: Space, rows: list[Message]) -> None:
     """One event for each conversation that received something: live screens, webhooks and the audit log read them."""
     member = system(space.workspace)
-    counts = Counter(row.conversation for row in rows if not row.is_ours)
+    of: dict[Conversation, list[int]] = {}
+    for row in rows:
+        if not row.is_ours:
+            of.setdefault(row.conversation, []).append(row.pk)
     Event.objects.bulk_create(
-        [events.build(member, "conversation.received", conversation, messages=count) for conversation, count in counts.items()]
+        events.build(
+            member,
+            "conversation.received",
+            conversation,
+            messages=len(ids),
+            ids=ids[-TOLD_AT_MOST:],
+            opened=not conversation.incoming_count,  # as it was before these
+        )
+        for conversation, ids in of.items()
     )
 
 

@@ -5,12 +5,15 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.http.request import RawPostDataException
 
 from diapason.core import clock
 from diapason.links import money
 from diapason.links.models import Conversion, Link, Site
+from diapason.workspaces import events
+from diapason.workspaces.members import system
 
 LARGEST_BODY = 4096
 ORDER = re.compile(r"[\w.:/#-]{1,100}\Z")
@@ -101,7 +104,12 @@ def keep(site: Site, report: Report) -> bool:
         currency=report.currency,
         at=clock.now(),
     )
-    before = Conversion.objects.filter(site=site, order=report.order).exists()
-    if not before:
-        Conversion.objects.bulk_create([conversion], ignore_conflicts=True)
-    return not before
+    if Conversion.objects.filter(site=site, order=report.order).exists():
+        return False
+    try:
+        with transaction.atomic():
+            conversion.save(force_insert=True)
+            events.record(system(site.workspace), "conversion.recorded", conversion, site=site.host)
+    except IntegrityError:  # reported twice at the same moment
+        return False
+    return True

@@ -130,6 +130,7 @@ def send(report: Report, reader: Reader, now: datetime) -> bool:
             with transaction.atomic():
                 Sending.objects.create(report=report, email=reader.email.lower(), at=now)
                 mail.send(reader.email, "report", context, language=reader.language, workspace=report.workspace, files=[attached])
+                events.record(system(report.workspace), "report.sent", report)
         except IntegrityError:
             return False
     return True

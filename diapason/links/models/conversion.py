@@ -61,6 +61,9 @@ class Conversion(models.Model):
         constraints = [models.UniqueConstraint(fields=["site", "order"], name="one_conversion_per_order")]
         indexes = [models.Index(fields=["workspace", "-at"], name="conversion_latest")]
 
+    def __str__(self) -> str:
+        return self.order
+
     @property
     def value(self) -> Decimal | None:
         return money.major(self.minor, self.currency) if self.minor is not None else None
