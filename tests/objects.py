@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core import signing
 
-from diapason.api.models import ApiToken
+from diapason.api.models import ApiToken, WebhookEndpoint, WebhookMessage
 from diapason.community.models import Consent, Contact, Merge
 from diapason.core import clock
 from diapason.core.crypto import Sealed
@@ -169,6 +169,18 @@ def token(world: World) -> int:
     return ApiToken.objects.create(workspace=world.brand, person=world.owner, name="Export", token_hash="walked", scopes=["posts:read"]).pk
 
 
+def webhook(world: World) -> int:
+    secrets = Sealed(current="whsec_d2Fsa2Vk")
+    return WebhookEndpoint.objects.create(
+        workspace=world.brand, description="Chat", url="https://example.com/", types=["post.approved"], secrets=secrets
+    ).pk
+
+
+def webhook_message(world: World) -> int:
+    endpoint = world.get("endpoint_id")
+    return WebhookMessage.objects.create(workspace=world.brand, endpoint_id=endpoint, type="test.ping", created_at=clock.now()).pk
+
+
 def contact(world: World) -> int:
     return Contact.objects.create(workspace=world.brand, name="Inès").pk
 
@@ -224,6 +236,7 @@ FACTORIES: dict[str, Callable[[World], Any]] = {
     "campaign_id": lambda world: Campaign.objects.create(workspace=world.brand, name="Winter").pk,
     "comment_id": comment,
     "delivery_id": delivery,
+    "endpoint_id": webhook,
     "feed_id": feed,
     "guest_id": guest,
     "import_id": calendar_import,
@@ -232,6 +245,7 @@ FACTORIES: dict[str, Callable[[World], Any]] = {
     "link_id": link,
     "membership_id": membership,
     "merge_id": merge,
+    "message_id": webhook_message,
     "moment_id": moment,
     "network": lambda world: a_network(),
     "notification_id": notification,

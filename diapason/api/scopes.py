@@ -17,6 +17,7 @@ SCOPES: dict[str, tuple[Promise | str, tuple[str, ...]]] = {
     "conversations:write": (_("Answer, assign, close and reopen conversations"), ("inbox.reply",)),
     "metrics:read": (_("Read results: figures of posts and of days"), ("results.view",)),
     "spaces:read": (_("See spaces and their health"), ("space.view",)),
+    "webhooks:read": (_("See webhooks and the log of what was sent"), ("webhook.manage",)),
 }
 
 

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.utils.translation import override
 from ninja import NinjaAPI, Schema
 from ninja.openapi.schema import OpenAPISchema
 
 from diapason.api import problems
-from diapason.api.endpoints import conversations, deciding, deliveries, metrics, spaces, writing
+from diapason.api.endpoints import conversations, deciding, deliveries, metrics, spaces, webhooks, writing
+from diapason.api.schemas.webhooks import Told
+from diapason.api.webhooks import types
 
 
 class FieldError(Schema):
@@ -41,6 +44,9 @@ HEADERS = {
 }
 
 
+SIGNED = ("webhook-id", "webhook-timestamp", "webhook-signature")
+
+
 class Described(NinjaAPI):
     """With the errors, headers and limits that all operations share."""
 
@@ -54,7 +60,28 @@ class Described(NinjaAPI):
         for operations in schema["paths"].values():
             for operation in operations.values():
                 complete(operation)
+        schema["webhooks"] = {each.name: {"post": told(each, schema["components"]["schemas"])} for each in (*types.TYPES, types.PING)}
         return schema
+
+
+def told(kind: types.Type, schemas: dict[str, Any]) -> dict[str, Any]:
+    """What a webhook of this type sends; its object joins `schemas`."""
+    for schema in (kind.gives, Told):
+        found = schema.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas.update(found.pop("$defs", {}))
+        schemas[schema.__name__] = found
+    data = {
+        "properties": {
+            "type": {"const": kind.name},
+            "data": {"anyOf": [{"$ref": f"#/components/schemas/{kind.gives.__name__}"}, {"type": "null"}]},
+        }
+    }
+    with override("en"):
+        summary = str(kind.label)
+    body = {"required": True, "content": {"application/json": {"schema": {"allOf": [{"$ref": "#/components/schemas/Told"}, data]}}}}
+    headers = [{"name": name, "in": "header", "required": True, "schema": {"type": "string"}} for name in SIGNED]
+    responses = {"2XX": {"description": "Taken."}, "410": {"description": "Nothing more is sent."}}
+    return {"summary": summary, "tags": ["webhooks out"], "parameters": headers, "requestBody": body, "responses": responses}
 
 
 def complete(operation: dict[str, Any]) -> None:
@@ -81,6 +108,7 @@ for router in (
     deciding.conversations,
     metrics.router,
     spaces.router,
+    webhooks.router,
 ):
     api.add_router("", router)
 problems.install(api)

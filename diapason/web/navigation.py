@@ -57,6 +57,7 @@ BRAND = Entry(
     (
         Entry("team", _("Team"), "users", "team.view"),
         Entry("tokens", _("API tokens"), "key-round", "token.manage"),
+        Entry("webhooks", _("Webhooks"), "webhook", "webhook.manage"),
         Entry("audit", _("Audit log"), "history", "audit.view"),
     ),
 )

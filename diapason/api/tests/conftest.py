@@ -5,10 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.test import Client
 
 from diapason.api import tokens
+from diapason.api.models import WebhookEndpoint
 from diapason.api.scopes import SCOPES
+from diapason.api.tests.receiver import receiving
+from diapason.api.webhooks import calling, endpoints, queue, types
 from diapason.core import clock
 from diapason.networks.base import registry
 from diapason.territory.models import Space
@@ -61,3 +65,32 @@ def space(brand, camille) -> Space:
 @pytest.fixture
 def tomorrow():
     return (clock.now() + timedelta(days=1)).replace(second=0, microsecond=0)
+
+
+@pytest.fixture
+def receiver(settings):
+    """A server that webhooks may reach although it is on this machine."""
+    with receiving() as found:
+        settings.TRUSTED_HOSTS = {*settings.TRUSTED_HOSTS, found.host}
+        yield found
+
+
+@pytest.fixture
+def endpoint(brand, camille, receiver) -> WebhookEndpoint:
+    """A webhook of the brand that is told everything."""
+    member = member_of(camille, brand.slug)
+    made, _secret = endpoints.create(member, url=receiver.url, description="Chat", names=[each.name for each in types.TYPES])
+    return endpoints.access_endpoint(member, made.pk)
+
+
+@pytest.fixture
+def send():
+    """Sends all that is due, as a worker does, within the transaction of the test; how many."""
+
+    def act() -> int:
+        found = queue.claim(100, each=100)
+        for item in found:
+            queue.settle(item, async_to_sync(calling.call)(item.message))
+        return len(found)
+
+    return act
