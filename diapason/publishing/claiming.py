@@ -5,18 +5,18 @@ lease, so that the rows of a dead worker come back by themselves.
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Count, Min, Q
 
 from diapason.core import clock
 from diapason.networks.base.content import Repeat, Step
 from diapason.publishing import notices
 from diapason.publishing.models import Attempt, Delivery, DeliveryStep, Pause
-from diapason.publishing.moving import FIELDS, event_of, settle
+from diapason.publishing.moving import FIELDS, event_of, settle, soonest
 from diapason.publishing.states import AUTOMATIC, LEASE
 from diapason.publishing.waits import jittered
 from diapason.territory.models import Space
@@ -68,9 +68,27 @@ def claim(owner: str, limit: int, *, each: int = 8, full: Sequence[int] = ()) ->
 
     Rows that must not go out (paused, too late, space to reconnect…) are settled in passing.
     """
+    follow_the_database()
+    try:
+        return claim_rows(owner, lambda now: due_rows(now, limit, each, full))
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        logger.exception("One of the rows that are due cannot be claimed: they are taken one by one")
+        return one_by_one(owner, due_ids(clock.now(), limit, each, full))
+
+
+def follow_the_database() -> None:
+    """Due dates, leases and the life of a key are judged by one clock, whatever this machine's says."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        clock.follow(cursor.fetchone()[0])
+
+
+def claim_rows(owner: str, due: Callable[[datetime], list[Delivery]]) -> list[Claimed]:
     now = clock.now()
     with transaction.atomic():
-        rows = due_rows(now, limit, each, full)
+        rows = due(now)
         if not rows:
             return []
         tried = histories(rows)
@@ -84,10 +102,45 @@ def claim(owner: str, limit: int, *, each: int = 8, full: Sequence[int] = ()) ->
     return claimed
 
 
-def due_rows(now: datetime, limit: int, each: int, full: Sequence[int]) -> list[Delivery]:
+def one_by_one(owner: str, ids: Iterable[int]) -> list[Claimed]:
+    """Each row in a transaction of its own, so that one that cannot be taken does not hold up the others."""
+    claimed: list[Claimed] = []
+    for pk in ids:
+        try:
+            claimed += claim_rows(owner, lambda now, pk=pk: one_row(now, pk))  # type: ignore[misc]
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:
+            logger.exception("Delivery %s cannot be claimed", pk)
+            put_aside(pk, error)
+    return claimed
+
+
+def one_row(now: datetime, pk: int) -> list[Delivery]:
+    found = Delivery.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=pk, next_at__lte=now)
+    return list(found.select_related("space", "workspace").prefetch_related("steps"))
+
+
+def put_aside(pk: int, error: Exception) -> None:
+    """A row that no worker can take is given to a person."""
+    row = Delivery.objects.select_related("space", "workspace").get(pk=pk)
+    may_be_out = AUTOMATIC[S(row.state)].handler == "reconcile"
+    row.state, row.next_at = (S.NEEDS_PERSON if may_be_out else S.REJECTED), None
+    row.owner, row.lease_until, row.reason, row.detail = "", None, "unforeseen", type(error).__name__
+    with transaction.atomic():
+        row.save(update_fields=FIELDS)
+        event_of(row).save(force_insert=True)
+        notices.tell_about(row)
+
+
+def due_ids(now: datetime, limit: int, each: int, full: Sequence[int]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(DUE, {"now": now, "full": list(full), "each": each, "limit": limit})
-        ids = [row[0] for row in cursor.fetchall()]
+        return [row[0] for row in cursor.fetchall()]
+
+
+def due_rows(now: datetime, limit: int, each: int, full: Sequence[int]) -> list[Delivery]:
+    ids = due_ids(now, limit, each, full)
     if not ids:
         return []
     return list(Delivery.objects.filter(pk__in=ids).select_related("space", "workspace").prefetch_related("steps"))
@@ -139,7 +192,7 @@ def take(row: Delivery, owner: str, now: datetime, tried: dict[int, History], *,
 def rest(row: Delivery, until: datetime) -> None:
     """The whole space waits (a rate limit, or too many failures); each row comes back at its own moment after that."""
     if row.state == S.WAITING:
-        row.next_at = until + jittered(timedelta(seconds=1))
+        row.next_at = soonest(row, S.WAITING, until + jittered(timedelta(seconds=1)))
         return
     settle(row, S.WAITING, next_at=until + jittered(timedelta(seconds=1)), reason="space_rests", detail=row.detail)
 
@@ -195,12 +248,6 @@ def renew(owner: str, ids: Iterable[int]) -> set[int]:
     ours = Delivery.objects.filter(pk__in=list(ids), owner=owner)
     ours.update(lease_until=until, next_at=until)
     return set(ours.values_list("pk", flat=True))
-
-
-def recover_impossible_leases() -> int:
-    """Rows whose lease ends further ahead than any lease can: the clock was set back. They are looked at now."""
-    now = clock.now()
-    return Delivery.objects.filter(lease_until__gt=now + 2 * LEASE, next_at__isnull=False).update(next_at=now, lease_until=now)
 
 
 def next_moment() -> datetime | None:

@@ -17,14 +17,16 @@ from typing import ParamSpec, TypeVar
 from django.db import InterfaceError, OperationalError, connection
 
 from diapason.core import clock
+from diapason.networks.base import fence
 from diapason.networks.base.connection import Connection
 from diapason.networks.base.content import Result
 from diapason.networks.base.errors import NetworkError, Reauth, Temporary, Unknown
-from diapason.publishing import attempts, claiming, outcomes
+from diapason.publishing import attempts, claiming, outcomes, recovering
 from diapason.publishing.attempts import Ticket
 from diapason.publishing.claiming import Claimed
+from diapason.publishing.models import DeliveryStep
 from diapason.publishing.states import LEASE
-from diapason.territory import health
+from diapason.territory import clients, health
 
 logger = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -51,12 +53,14 @@ class Engine:
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="deliveries")
         self.changed = asyncio.Event()
         self.well: dict[int, float] = {}
+        self.stopping = False
 
     async def db(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs database work in a thread that keeps its own connection."""
 
         def guarded() -> T:
             try:
+                limit_transactions()
                 return work(*args, **kwargs)
             except (OperationalError, InterfaceError):
                 connection.close()  # the next call opens a new one
@@ -87,11 +91,16 @@ class Engine:
                 except (OperationalError, InterfaceError) as error:
                     logger.warning("The database does not answer (%s)", type(error).__name__)
                     pause = 1.0
+                except Exception:
+                    logger.exception("Nothing could be claimed")  # the calls in flight go on
+                    pause = 1.0
                 await self.sleep(stop, pause)
+            self.stopping = True
             if self.tasks:
                 await asyncio.wait(self.tasks, timeout=MUTATION_TIME)
         finally:
             keeper.cancel()
+            await clients.close()
             self.pool.shutdown(wait=False, cancel_futures=True)
 
     async def sleep(self, stop: asyncio.Event, seconds: float) -> None:
@@ -142,7 +151,9 @@ class Engine:
         gate = self.gates.setdefault(item.delivery.space_id, asyncio.Semaphore(PER_SPACE))
         try:
             async with gate:
-                if item.act == "reconcile":
+                if self.stopping:
+                    await self.surely(recovering.give_back, item.delivery, self.owner)
+                elif item.act == "reconcile":
                     await self.reconcile(item)
                 else:
                     await self.send(item)
@@ -150,10 +161,17 @@ class Engine:
             logger.info("Delivery %s is no longer ours", item.delivery.pk)
         except (OperationalError, InterfaceError):
             logger.warning("Delivery %s is left to its lease: the database does not answer", item.delivery.pk)
-        except Exception:
-            logger.exception("Delivery %s is left to its lease", item.delivery.pk)
+        except Exception as error:
+            logger.exception("Delivery %s: unforeseen", item.delivery.pk)
+            await self.settle_unforeseen(item, error)
         finally:
             self.release(item)
+
+    async def settle_unforeseen(self, item: Claimed, error: Exception) -> None:
+        try:
+            await self.surely(outcomes.settle_unforeseen, item.delivery, error, self.owner)
+        except Exception:
+            logger.exception("Delivery %s is left to its lease", item.delivery.pk)
 
     async def connect(self, item: Claimed) -> Connection:
         try:
@@ -176,8 +194,8 @@ class Engine:
             try:
                 result = await self.perform(item, ticket)
             except NetworkError as error:
+                self.well.pop(item.delivery.space_id, None)
                 await self.surely(outcomes.settle_failure, item.delivery, ticket, error, self.owner)
-                await self.say_ill(item.delivery.space_id, error)
                 return
             ticket = await self.surely(attempts.succeed, item, ticket, result, self.owner)
         await self.say_well(item.delivery.space_id)
@@ -189,19 +207,17 @@ class Engine:
             self.well[space_id] = now
             await self.surely(health.report_ok, space_id)
 
-    async def say_ill(self, space_id: int, error: NetworkError) -> None:
-        self.well.pop(space_id, None)
-        await self.surely(health.report_failure, space_id, error)
-
     async def perform(self, item: Claimed, ticket: Ticket) -> Result:
         """One call. Anything that is not one of the five words is an outcome that we do not know."""
         step = ticket.step
         time = UPLOAD_TIME if step.repeat == "harmless" else MUTATION_TIME
         link = await self.connect(item)
         try:
-            async with asyncio.timeout(time):
-                result: Result = await item.delivery.space.net.publish.perform(link, step.step, done_before(item, step.position))
-                return result
+            with fence.within(ticket.begun, time):
+                async with asyncio.timeout(time):
+                    publish = item.delivery.space.net.publish
+                    result: Result = await publish.perform(link, step.step, done_before(item, step.position))
+                    return result
         except NetworkError:
             raise
         except TimeoutError as error:
@@ -211,20 +227,27 @@ class Engine:
             raise Unknown(f"Unforeseen: {type(error).__name__}") from error
 
     async def reconcile(self, item: Claimed) -> None:
-        """Finds out what became of the step in doubt, then goes on."""
+        """Finds out what became of the step in doubt, then goes on. A step that nobody began is not looked for."""
         step = attempts.next_step(item.steps)
-        if step is not None and step.repeat != "harmless":
+        if step is not None and step.repeat != "harmless" and item.of(step).doubtful:
+            began_at = clock.now()
             try:
-                found = await self.look(item, step.position)
+                found = None if await self.confusable(item, step) else await self.look(item, step.position)
             except NetworkError as error:
-                await self.surely(outcomes.settle_cannot_look, item.delivery, error, self.owner)
-                await self.say_ill(item.delivery.space_id, error)
+                self.well.pop(item.delivery.space_id, None)
+                await self.surely(outcomes.settle_cannot_look, item.delivery, error, self.owner, began_at)
                 return
             if found is None:
                 await self.surely(outcomes.settle_not_found, item.delivery, step, self.owner)
                 return
             await self.surely(outcomes.keep_found, step, found)
         await self.surely(outcomes.resume, item.delivery, item.steps, self.owner)
+
+    async def confusable(self, item: Claimed, step: DeliveryStep) -> bool:
+        """Whether a look by words could find another delivery's post. The key tells them apart; without one, a person."""
+        if step.repeat == "keyed" and not step.keyed_for:
+            return False
+        return await self.surely(outcomes.has_twin, item.delivery, step, item.of(step).begun or clock.now())
 
     async def look(self, item: Claimed, position: int) -> Result | None:
         step = item.steps[position]
@@ -250,9 +273,18 @@ class Engine:
             try:
                 if self.in_hand:
                     await self.db(claiming.renew, self.owner, list(self.in_hand))
-                await self.db(claiming.recover_impossible_leases)
+                await self.db(recovering.recover)
             except (OperationalError, InterfaceError):
                 logger.warning("Leases not renewed: the database does not answer")
+            except Exception:
+                logger.exception("Leases not renewed")  # the next time, perhaps; without a keeper every slow call is doubted
+
+
+def limit_transactions() -> None:
+    """On a new connection of this thread: a worker frozen inside a transaction must not keep its rows from the others."""
+    if connection.connection is None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('idle_in_transaction_session_timeout', %s, false)", [str(int(LEASE.total_seconds() * 1000))])
 
 
 def done_before(item: Claimed, position: int) -> list[Result]:

@@ -3,7 +3,7 @@
 import dataclasses
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -121,5 +121,7 @@ def foresee_removal(space: Space) -> list[str]:
 
 
 def cancel_for_removed(member: Member, space: Space) -> None:
+    """A thread that stopped in the middle stays: a worker gives it to a person, who says what becomes of it."""
     for delivery in to_come(space):
-        services.cancel(member, delivery)
+        with suppress(services.TooLate):
+            services.cancel(member, delivery)

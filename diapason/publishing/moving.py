@@ -1,7 +1,7 @@
 """Moving deliveries from state to state: one event each, in the transaction of the change."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from diapason.core import clock
@@ -19,9 +19,18 @@ def settle(delivery: Delivery, state: str, *, next_at: datetime | None = None, r
     require(delivery.state, state)
     automatic = S(state) in AUTOMATIC
     delivery.state = state
-    delivery.next_at = (next_at or clock.now()) if automatic else None
+    delivery.next_at = soonest(delivery, state, next_at or clock.now()) if automatic else None
     delivery.owner, delivery.lease_until = "", None
     delivery.reason, delivery.detail = reason, detail[:500]
+
+
+def soonest(delivery: Delivery, state: str, wanted: datetime) -> datetime:
+    """`wanted`, or sooner: no state lasts longer than the graph says, and a person is told as soon as it is too late."""
+    within, now = AUTOMATIC[S(state)].within, clock.now()
+    if state != S.WAITING:
+        return min(wanted, now + within) if state == S.UNKNOWN else wanted
+    too_late = delivery.due_at + timedelta(minutes=delivery.workspace.late_after, seconds=1)
+    return max(min(wanted, now + within, too_late), now)
 
 
 FIELDS = ["state", "next_at", "owner", "lease_until", "reason", "detail", "tries", "looks", "remote_id", "remote_url", "published_at"]
@@ -43,6 +52,11 @@ def save(deliveries: Iterable[Delivery], fields: list[str] | None = None) -> Non
     moved = list(deliveries)
     Delivery.objects.bulk_update(moved, fields or FIELDS)
     Event.objects.bulk_create([event_of(delivery) for delivery in moved])
+
+
+def locked(delivery: Delivery, owner: str) -> Delivery | None:
+    """The row as it is now, locked; None where it is no longer that worker's."""
+    return Delivery.objects.select_for_update(of=("self",)).select_related("space", "workspace").filter(pk=delivery.pk, owner=owner).first()
 
 
 def move(delivery: Delivery, state: str, member: Member | None = None, *, next_at: datetime | None = None, **why: str) -> None:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from diapason.publishing.models import Delivery
+from diapason.publishing.progress import progress
 from diapason.publishing.titles import title
 from diapason.workspaces import notices
 
@@ -16,8 +17,13 @@ SENTENCES = {
     S.ASSISTED: _("“%(what)s” is ready to be posted by hand on %(space)s."),
 }
 
+# A thread that stopped in the middle is not told as if nothing had happened.
+PARTLY = _("Only %(out)s of the %(of)s parts of “%(what)s” are out on %(space)s. The rest was not sent: please decide. %(detail)s")
+STOPPED = {S.REJECTED, S.EXPIRED}
+
 
 def declare() -> None:
+    notices.declare("delivery.partly", PARTLY, urgent=True)
     for state, sentence in SENTENCES.items():
         notices.declare(f"delivery.{state}", sentence, urgent=True)
 
@@ -33,13 +39,9 @@ def tell_about(delivery: Delivery) -> None:
     people = notices.holders(delivery.workspace, "delivery.decide")
     if delivery.created_by and delivery.created_by not in people:
         people.append(delivery.created_by)
-    notices.tell(
-        delivery.workspace,
-        people,
-        f"delivery.{delivery.state}",
-        url=address(delivery),
-        subject=delivery,
-        what=title(delivery.content),
-        space=delivery.space.name,
-        detail=delivery.detail,
-    )
+    data = {"what": title(delivery.content), "space": delivery.space.name, "detail": delivery.detail}
+    known = progress(delivery) if delivery.state in STOPPED else None
+    if known and known.out:
+        data |= {"out": str(known.out), "of": str(known.of)}
+    code = "delivery.partly" if known and known.out else f"delivery.{delivery.state}"
+    notices.tell(delivery.workspace, people, code, url=address(delivery), subject=delivery, **data)

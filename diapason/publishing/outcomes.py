@@ -12,30 +12,42 @@ from diapason.networks.base.errors import NetworkError, RateLimited
 from diapason.publishing import notices, waits
 from diapason.publishing.attempts import Ticket, fail, keep_result, next_step
 from diapason.publishing.models import Attempt, Delivery, DeliveryStep
-from diapason.publishing.moving import move
+from diapason.publishing.moving import locked, move
 from diapason.publishing.published import publish
+from diapason.publishing.states import AUTOMATIC
+from diapason.territory import health
 from diapason.territory.models import Space
 
 S = Delivery.State
-
-
-def locked(delivery: Delivery, owner: str) -> Delivery | None:
-    """The row as it is now, locked; None where it is no longer ours."""
-    return Delivery.objects.select_for_update(of=("self",)).select_related("space", "workspace").filter(pk=delivery.pk, owner=owner).first()
+# Two posts of the same words are told apart by when they were sent only if they are further apart than any clock is wrong.
+TWINS_WITHIN = timedelta(hours=26)
 
 
 def settle_failure(delivery: Delivery, ticket: Ticket, error: NetworkError, owner: str) -> None:
-    """Writes the outcome of an attempt that failed, and what becomes of the delivery."""
-    word = error.word
+    """Writes the outcome of an attempt that failed, what becomes of the delivery, and what it says of the space."""
     with transaction.atomic():
-        fail(ticket, word, error.detail)
+        # First, for it locks the space: a reconnection either sees this row afterwards, or is seen here.
+        if error.code != "overslept":  # that was our fault, not the network's
+            health.report_failure(delivery.space_id, error, began_at=ticket.attempt.started_at)
+        fail(ticket, error.word, error.detail)
         row = locked(delivery, owner)
         if row is None:
             return
-        if word == "unknown" and ticket.step.repeat == "harmless":
-            word = "temporary"
-        BY_WORD[word](row, error)
+        BY_WORD[word_for(row, ticket, error)](row, error)
         notices.tell_about(row)
+
+
+def word_for(row: Delivery, ticket: Ticket, error: NetworkError) -> str:
+    if error.word == "unknown" and ticket.step.repeat == "harmless":
+        return "temporary"
+    if error.word == "reauth" and replaced(row, ticket.attempt.started_at):
+        return "temporary"
+    return error.word
+
+
+def replaced(row: Delivery, began_at: datetime) -> bool:
+    """Whether the access that was refused is no longer the one that we have: a person connected the space meanwhile."""
+    return bool(row.space.state == Space.State.CONNECTED and row.space.connected_at and row.space.connected_at > began_at)
 
 
 def wait(row: Delivery, error: NetworkError) -> None:
@@ -47,6 +59,7 @@ def wait_until(row: Delivery, error: NetworkError) -> None:
     """A rate limit is the space's, not the post's: everything for that space waits."""
     until = error.until if isinstance(error, RateLimited) and error.until else clock.now() + waits.before_try(row.tries + 4)
     row.tries += 1
+    until = min(until, clock.now() + AUTOMATIC[S.WAITING].within)  # some servers answer with a date of another century
     Space.objects.filter(pk=row.space_id).filter(Q(rests_until=None) | Q(rests_until__lt=until)).update(rests_until=until)
     move(row, S.WAITING, next_at=until + waits.jittered(timedelta(seconds=1)), reason="rate_limited", detail=error.detail)
 
@@ -114,13 +127,14 @@ def first_and_last(step: DeliveryStep) -> tuple[datetime | None, datetime | None
     return (moments[0], moments[-1]) if moments else (None, None)
 
 
-def settle_cannot_look(delivery: Delivery, error: NetworkError, owner: str) -> None:
+def settle_cannot_look(delivery: Delivery, error: NetworkError, owner: str, began_at: datetime) -> None:
     """The look itself failed: another one later, unless the access is gone or it has gone on too long."""
     with transaction.atomic():
+        health.report_failure(delivery.space_id, error, began_at=began_at)
         row = locked(delivery, owner)
         if row is None:
             return
-        if error.word == "reauth":
+        if error.word == "reauth" and not replaced(row, began_at):
             move(row, S.NEEDS_RECONNECT, reason="reauth", detail=error.detail)
         elif error.word == "permanent" or row.looks + 1 >= waits.LOOKS_AT_MOST:
             ask_person(row, error.detail)
@@ -128,6 +142,32 @@ def settle_cannot_look(delivery: Delivery, error: NetworkError, owner: str) -> N
         else:
             look_again(row, "cannot_look", error.detail, until=error.until if isinstance(error, RateLimited) else None)
         notices.tell_about(row)
+
+
+def settle_unforeseen(delivery: Delivery, error: Exception, owner: str) -> None:
+    """A mistake of ours around the call. Before anything was sent it is tried again; after that it is looked for, then told."""
+    with transaction.atomic():
+        row = locked(delivery, owner)
+        if row is None:
+            return
+        detail = type(error).__name__
+        if row.state == S.PREPARING:
+            row.tries += 1
+            move(row, S.WAITING, next_at=clock.now() + waits.before_try(row.tries), reason="unforeseen", detail=detail)
+        elif row.state == S.RECONCILING and row.looks + 1 >= waits.LOOKS_BEFORE_PERSON:
+            ask_person(row, detail)
+        else:
+            look_again(row, "unforeseen", detail)
+
+
+def has_twin(delivery: Delivery, step: DeliveryStep, since: datetime) -> bool:
+    """Whether the same words were sent to the same place by another delivery at about that time.
+
+    What is found by its words could then be the other's. Looked for only where it matters, among the deliveries of days.
+    """
+    others = DeliveryStep.objects.filter(kind=step.kind, spec=step.spec, delivery__space=delivery.space_id)
+    others = others.filter(delivery__due_at__gt=since - TWINS_WITHIN, attempts__started_at__gt=since - TWINS_WITHIN)
+    return others.exclude(delivery=delivery).exists()
 
 
 def look_again(row: Delivery, reason: str, detail: str, until: datetime | None = None) -> None:

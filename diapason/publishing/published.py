@@ -14,13 +14,20 @@ S = Delivery.State
 
 def publish(delivery: Delivery, steps: list[DeliveryStep], owner: str) -> bool:
     """Marks the row published, with the address of its first visible step. False where the row is no longer ours."""
+    hold_post(delivery)
     shown = next((step.outcome for step in steps if step.publishes and step.outcome), None)
     delivery.remote_id = shown.remote_id if shown else ""
     delivery.remote_url = shown.url if shown else ""
     return mark(delivery, Q(owner=owner, state__in=[S.PREPARING, S.SUBMITTING, S.RECONCILING]))
 
 
-def mark(delivery: Delivery, condition: Q, member: Member | None = None) -> bool:
+def hold_post(delivery: Delivery) -> None:
+    """Locks the post before its deliveries, as whoever edits it does: in the other order the two would wait for each other."""
+    if delivery.variant_id:
+        Post.objects.select_for_update(of=("self",)).filter(variants=delivery.variant_id).first()
+
+
+def mark(delivery: Delivery, condition: Q, member: Member | None = None, *, reason: str = "", detail: str = "") -> bool:
     """Published, if the row still meets `condition`."""
     delivery.published_at = clock.now()
     moved = Delivery.objects.filter(condition, pk=delivery.pk).update(
@@ -31,12 +38,12 @@ def mark(delivery: Delivery, condition: Q, member: Member | None = None) -> bool
         owner="",
         lease_until=None,
         next_at=None,
-        reason="",
-        detail="",
+        reason=reason,
+        detail=detail,
     )
     if not moved:
         return False
-    delivery.state, delivery.reason, delivery.detail = S.PUBLISHED, "", ""
+    delivery.state, delivery.reason, delivery.detail = S.PUBLISHED, reason, detail
     event_of(delivery, member, url=delivery.remote_url).save(force_insert=True)
     if delivery.variant_id:
         finish_post(delivery)

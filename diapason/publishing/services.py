@@ -11,6 +11,7 @@ from diapason.editorial.models import Variant
 from diapason.networks.base.content import Content
 from diapason.publishing.models import Delivery, Pause
 from diapason.publishing.moving import FIELDS, event_of, move
+from diapason.publishing.progress import progress
 from diapason.publishing.states import UNSENT
 from diapason.territory.models import Space
 from diapason.workspaces import events
@@ -67,7 +68,7 @@ def create(
 
 def replan(member: Member, delivery: Delivery, content: Content, due_at: datetime) -> Delivery:
     """Raises TooLate where something of it may already be out."""
-    if delivery.state not in UNSENT or delivery.steps.exclude(result=None, attempts=None).exists():
+    if delivery.state not in UNSENT or not progress(delivery).untouched:
         raise TooLate
     delivery.steps.all().delete()
     delivery.content, delivery.due_at, delivery.tries = content.as_json(), due_at, 0
@@ -87,12 +88,12 @@ def move_to(member: Member, delivery: Delivery, due_at: datetime) -> None:
 
 
 def cancel(member: Member, delivery: Delivery) -> None:
-    """Withdraws what has not been sent. Raises TooLate for the rest: what is out is deleted on the network."""
+    """Withdraws what has not been sent. Raises TooLate for the rest: what is out, or may be, is for a person to see."""
     with transaction.atomic():
         row = lock(delivery)
         if row.state == S.CANCELLED:
             return
-        if row.state not in UNSENT:
+        if row.state not in UNSENT or not progress(row).untouched:
             raise TooLate
         row.state, row.next_at, row.owner, row.lease_until = S.CANCELLED, None, "", None
         row.save(update_fields=FIELDS)

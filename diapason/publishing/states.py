@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from diapason.publishing.models import Delivery
+from diapason.publishing.models.delivery import LOOKED_AT
 
 S = Delivery.State
 
@@ -36,22 +37,22 @@ FINAL = frozenset({S.PUBLISHED, S.CANCELLED})
 FOR_A_PERSON = frozenset({S.NEEDS_RECONNECT, S.NEEDS_PERSON, S.REJECTED, S.EXPIRED, S.PAUSED, S.ASSISTED})
 TROUBLE = frozenset({S.NEEDS_RECONNECT, S.NEEDS_PERSON, S.REJECTED, S.EXPIRED})
 
-# Nothing has been sent that could be seen: these may be cancelled, moved or paused at once.
+# Nothing is being sent: these may be cancelled, moved or paused at once, unless a part of a thread is out (`progress`).
 UNSENT = frozenset({S.PLANNED, S.DUE, S.WAITING, S.PREPARING, S.PAUSED, S.NEEDS_RECONNECT, S.EXPIRED, S.ASSISTED, S.REJECTED})
 
-BEFORE_SENDING = {S.PREPARING, S.PAUSED, S.EXPIRED, S.NEEDS_RECONNECT, S.ASSISTED, S.WAITING, S.CANCELLED, S.DUE}
+BEFORE_SENDING = {S.PLANNED, S.PREPARING, S.PAUSED, S.EXPIRED, S.NEEDS_RECONNECT, S.ASSISTED, S.WAITING, S.CANCELLED, S.DUE}
 GRAPH: dict[S, frozenset[S]] = {
-    S.PLANNED: frozenset(BEFORE_SENDING),
+    S.PLANNED: frozenset(BEFORE_SENDING - {S.PLANNED}),
     S.DUE: frozenset(BEFORE_SENDING - {S.DUE}),
     S.WAITING: frozenset(BEFORE_SENDING - {S.WAITING}),
     S.PREPARING: frozenset({*BEFORE_SENDING, S.SUBMITTING, S.REJECTED, S.PUBLISHED} - {S.PREPARING}),
     S.SUBMITTING: frozenset({S.PUBLISHED, S.WAITING, S.UNKNOWN, S.RECONCILING, S.REJECTED, S.NEEDS_RECONNECT, S.EXPIRED, S.PREPARING}),
     S.UNKNOWN: frozenset({S.RECONCILING, S.NEEDS_PERSON}),
     S.RECONCILING: frozenset({S.PUBLISHED, S.PREPARING, S.DUE, S.UNKNOWN, S.NEEDS_PERSON, S.NEEDS_RECONNECT}),
-    S.NEEDS_RECONNECT: frozenset({S.DUE, S.UNKNOWN, S.EXPIRED, S.CANCELLED, S.PLANNED}),
+    S.NEEDS_RECONNECT: frozenset({S.DUE, S.UNKNOWN, S.EXPIRED, S.CANCELLED, S.PLANNED, S.PUBLISHED}),
     S.NEEDS_PERSON: frozenset({S.PUBLISHED, S.DUE, S.CANCELLED}),
-    S.REJECTED: frozenset({S.DUE, S.PLANNED, S.CANCELLED}),
-    S.EXPIRED: frozenset({S.DUE, S.PLANNED, S.CANCELLED}),
+    S.REJECTED: frozenset({S.DUE, S.PLANNED, S.CANCELLED, S.PUBLISHED}),
+    S.EXPIRED: frozenset({S.DUE, S.PLANNED, S.CANCELLED, S.PUBLISHED}),
     S.PAUSED: frozenset({S.DUE, S.PLANNED, S.EXPIRED, S.CANCELLED}),
     S.ASSISTED: frozenset({S.PUBLISHED, S.CANCELLED, S.PLANNED, S.EXPIRED}),
     S.PUBLISHED: frozenset(),
@@ -82,6 +83,8 @@ def check(graph: dict[S, frozenset[S]]) -> None:
         raise BadGraph("only the final states may have no exit")
     if set(AUTOMATIC) | FINAL | FOR_A_PERSON != set(S) or set(AUTOMATIC) & FOR_A_PERSON:
         raise BadGraph("every state is automatic, final, or for a person")
+    if set(AUTOMATIC) != set(LOOKED_AT):
+        raise BadGraph("the database asks for a next look in other states")
 
 
 def require(before: str, after: str) -> None:

@@ -16,7 +16,7 @@ from diapason.inbox import answering, deciding
 from diapason.inbox.access import access_conversation
 from diapason.inbox.models import Conversation, Message
 from diapason.inbox.problems import sentence
-from diapason.publishing import decisions, services
+from diapason.publishing import decisions
 from diapason.publishing.access import access_delivery
 from diapason.publishing.models import Delivery
 from diapason.workspaces.members import Member
@@ -52,13 +52,8 @@ def resend_delivery(request: Call, delivery_id: Id, body: Nothing) -> DeliveryDe
 
 @writes(deliveries, "POST", "/deliveries/{delivery_id}/cancellation", DeliveryDetail, **OF_DELIVERY)
 def cancel_delivery(request: Call, delivery_id: Id, body: Nothing) -> DeliveryDetail:
-    """Withdraws what has not been sent."""
-    return decided(request.member, delivery_id, withdraw)
-
-
-def withdraw(member: Member, delivery: Delivery) -> None:
-    act = decisions.give_up if delivery.state == Delivery.State.NEEDS_PERSON else services.cancel
-    act(member, delivery)
+    """Withdraws what has not been sent. A thread that stopped in the middle is then published as far as it went."""
+    return decided(request.member, delivery_id, decisions.give_up)
 
 
 # ── Conversations ────────────────────────────────────────────────────────────────────────────────────────────────────

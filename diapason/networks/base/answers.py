@@ -13,6 +13,7 @@ from typing import Any
 import httpx2
 
 from diapason.core import clock, http
+from diapason.networks.base import fence
 from diapason.networks.base.errors import NetworkError, Permanent, RateLimited, Reauth, Temporary, Unknown
 
 # Raised before a byte of the request has left: nothing can have been done.
@@ -42,6 +43,8 @@ async def exchange(*, mutation: bool) -> AsyncIterator[None]:
 
 async def send(client: httpx2.AsyncClient, method: str, url: str, *, mutation: bool, **options: Any) -> httpx2.Response:
     """One HTTP call, whatever its status, its body read and capped. Raises one of the five words."""
+    if mutation:
+        fence.check()
     async with exchange(mutation=mutation), client.stream(method, url, **options) as response:
         body = await http.read(response, MAX_ANSWER)
         headers = [(name, value) for name, value in response.headers.multi_items() if name.lower() not in OF_TRANSFER]

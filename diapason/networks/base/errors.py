@@ -9,6 +9,7 @@ class NetworkError(Exception):
     word = "unknown"
 
     def __init__(self, detail: str = "", *, code: str = "") -> None:
+        detail = detail.replace("\0", "")  # a network's own words; PostgreSQL keeps no NUL
         super().__init__(detail)
         self.detail = detail
         self.code = code

@@ -1,6 +1,7 @@
 """A delivery: one content to one space, exactly once, or a person is told (P1, ADR 0003)."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -10,6 +11,9 @@ from diapason.editorial.models import Variant
 from diapason.networks.base.content import Content
 from diapason.territory.models import Space
 from diapason.workspaces.models import Person, Workspace
+
+# The states that a worker must leave by itself: no such row is without the moment when one looks (`publishing.states`).
+LOOKED_AT = ["planned", "due", "waiting", "preparing", "submitting", "unknown", "reconciling"]
 
 
 class Delivery(models.Model):
@@ -68,6 +72,7 @@ class Delivery(models.Model):
             models.Index(fields=["space", "next_at"], name="delivery_queue_of_space", condition=Q(next_at__isnull=False)),
             models.Index(fields=["workspace", "due_at"], name="delivery_calendar"),
             models.Index(fields=["workspace", "state", "-due_at", "-id"], name="delivery_by_state"),
+            models.Index(fields=["state"], name="delivery_held", condition=Q(state__in=["paused", "needs_reconnect"])),
             models.Index(fields=["space", "remote_id"], name="delivery_remote", condition=~Q(remote_id="")),
         ]
         constraints = [
@@ -75,11 +80,21 @@ class Delivery(models.Model):
                 fields=["variant", "space"],
                 condition=Q(variant__isnull=False) & ~Q(state="cancelled"),
                 name="one_delivery_per_variant_and_space",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=LOOKED_AT) | Q(next_at__isnull=False),
+                name="no_delivery_without_a_next_look",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.variant.post if self.variant else self.get_kind_display()} → {self.space}"
+
+    def save(self, **options: Any) -> None:
+        """A new delivery is looked at when it is due."""
+        if self._state.adding and self.next_at is None and self.state in LOOKED_AT:
+            self.next_at = self.due_at
+        super().save(**options)
 
     @property
     def what(self) -> Content:

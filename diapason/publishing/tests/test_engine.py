@@ -247,12 +247,12 @@ def test_a_worker_that_dies_after_the_call_doubles_nothing(deliver, work, networ
 
 
 def test_a_clock_set_back_does_not_freeze_the_rows_of_a_dead_worker(deliver):
-    from diapason.publishing import claiming
+    from diapason.publishing import recovering
 
     delivery = deliver()
     far = clock.now() + timedelta(hours=1)
     Delivery.objects.update(state="preparing", owner="dead", lease_until=far, next_at=far)
-    assert claiming.recover_impossible_leases() == 1
+    assert recovering.recover() == 1
     delivery.refresh_from_db()
     assert delivery.next_at <= clock.now()
 

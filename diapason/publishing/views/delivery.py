@@ -11,6 +11,7 @@ from diapason.core.toasts import toast
 from diapason.publishing import decisions, services
 from diapason.publishing.access import access_delivery
 from diapason.publishing.models import Attempt, Delivery
+from diapason.publishing.progress import progress
 from diapason.publishing.states import UNSENT
 from diapason.workspaces.doors import Request, door
 from diapason.workspaces.members import Member
@@ -34,7 +35,10 @@ def page(request: Request, found: Delivery, *, refused: str = "", url: str = "",
         "steps": found.steps.all(),
         "events": history.select_related("person").order_by("id"),
         "names": dict(S.choices),
-        "may_cancel": found.state in UNSENT,
+        "may_cancel": found.state in UNSENT | {S.NEEDS_PERSON},
+        "may_confirm": found.state in decisions.BY_HAND,
+        "may_retry": found.state in decisions.AGAIN,
+        "progress": progress(found),
         "refused": refused,
         "url": url,
     }
@@ -70,11 +74,4 @@ def send_again(request: Request, delivery_id: int) -> HttpResponse:
 @door("delivery.decide")
 def cancel(request: Request, delivery_id: int) -> HttpResponse:
     """`POST …/cancellation/`: it will not go out."""
-    return decide(request, delivery_id, cancel_or_give_up, _("Cancelled: nothing will be sent."))
-
-
-def cancel_or_give_up(member: Member, found: Delivery) -> None:
-    if found.state == S.NEEDS_PERSON:
-        decisions.give_up(member, found)
-    else:
-        services.cancel(member, found)
+    return decide(request, delivery_id, decisions.give_up, _("Cancelled: nothing more will be sent."))
