@@ -65,12 +65,18 @@ def picture() -> Attachment:
     return Attachment(name, "image/jpeg", len(buffer.getvalue()), 640, 480, alt="A petrol rectangle")
 
 
+def texts(number: int, parts: int) -> tuple[str, ...]:
+    first = f"Delivery {number} of the suite"
+    return (first, *(f"{first}, part {part}" for part in range(2, parts + 1)))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("deliveries", type=int)
     parser.add_argument("networks", nargs="+", metavar="NETWORK=URL")
     parser.add_argument("--due-in", type=float, default=0.0)
     parser.add_argument("--spaces", type=int, default=1, help="accounts on each network")
+    parser.add_argument("--parts", type=int, default=1, help="posts of each thread")
     parser.add_argument("--media", action="store_true", help="every post has a picture")
     asked = parser.parse_args()
     workspace = brand()
@@ -83,7 +89,7 @@ def main() -> None:
         Delivery(
             workspace=workspace,
             space=spaces[number % len(spaces)],
-            content=Content(parts=(f"Delivery {first + number} of the suite",), attachments=attachments, title="A title").as_json(),
+            content=Content(parts=texts(first + number, asked.parts), attachments=attachments, title="A title").as_json(),
             due_at=due,
             next_at=due,
         )

@@ -59,13 +59,15 @@ class Tally:
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
     stuck: list[str] = field(default_factory=list)
+    unwanted: list[str] = field(default_factory=list)
     for_a_person: int = 0
+    withdrawn: int = 0
     states: dict[str, int] = field(default_factory=dict)
     late: list[float] = field(default_factory=list)
 
     @property
     def is_perfect(self) -> bool:
-        return not (self.lost or self.doubled or self.stuck)
+        return not (self.lost or self.doubled or self.stuck or self.unwanted)
 
 
 class World:
@@ -115,6 +117,13 @@ class World:
     def publisher(self, **env: str) -> subprocess.Popen[str]:
         return self.spawn("manage.py", "deliver", log="publisher.log", **env)
 
+    def freeze(self, process: subprocess.Popen[str]) -> None:
+        """Stops a process where it is, as a suspended machine does; `wake` lets it go on."""
+        os.killpg(process.pid, signal.SIGSTOP)
+
+    def wake(self, process: subprocess.Popen[str]) -> None:
+        os.killpg(process.pid, signal.SIGCONT)
+
     def kill(self, process: subprocess.Popen[str]) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
@@ -147,11 +156,12 @@ class World:
         return (self.data / "postmaster.pid").read_text().splitlines()[4]
 
     # ── Work ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-    def seed(self, deliveries: int, *, due_in: float = 0.0, spaces: int = 1, media: bool = False) -> None:
-        """Plans deliveries, spread over `spaces` accounts of each fake, all due at one moment."""
+    def seed(self, deliveries: int, *, due_in: float = 0.0, spaces: int = 1, media: bool = False, parts: int = 1) -> None:
+        """Plans deliveries of `parts` posts each, spread over `spaces` accounts of each fake, all due at one moment."""
         networks = [f"{fake.slug}={fake.url}" for fake in self.fakes]
         extra = ["--media"] if media else []
-        self.run("-m", "tests.seed", str(deliveries), "--due-in", str(due_in), "--spaces", str(spaces), *extra, *networks)
+        settings = ["--due-in", str(due_in), "--spaces", str(spaces), "--parts", str(parts)]
+        self.run("-m", "tests.seed", str(deliveries), *settings, *extra, *networks)
 
     def waiting(self) -> int:
         """Deliveries that a worker must still look at."""
@@ -171,7 +181,7 @@ class World:
 
     def tally(self) -> Tally:
         rows = self.sql(
-            "SELECT d.id, d.state, d.content->'parts'->>0, d.next_at, d.owner, extract(epoch FROM d.published_at - d.due_at),"
+            "SELECT d.id, d.state, d.content->'parts', d.next_at, d.owner, extract(epoch FROM d.published_at - d.due_at),"
             " EXISTS (SELECT 1 FROM workspaces_notification n WHERE n.subject = 'publishing.delivery' AND n.subject_id = d.id)"
             " FROM publishing_delivery d ORDER BY d.id"
         )
@@ -179,20 +189,29 @@ class World:
         for fake in self.fakes:
             seen.update(fake.texts())
         tally = Tally(len(rows), sum(row[1] == "published" for row in rows), states=dict(Counter(row[1] for row in rows)))
-        for number, state, text, next_at, owner, late, told in rows:
-            judge(tally, f"{number} {state}", state, seen[text], waits=next_at is not None or bool(owner), told=told)
+        for number, state, parts, next_at, owner, late, told in rows:
+            times = [seen.pop(text, 0) for text in parts]
+            judge(tally, f"{number} {state}", state, times, waits=next_at is not None or bool(owner), told=told)
             if state == "published":
                 tally.late.append(float(late))
+        tally.unwanted += seen
         return tally
 
 
-def judge(tally: Tally, name: str, state: str, times: int, *, waits: bool, told: bool) -> None:
-    """Lost: nobody has it and nobody knows. Doubled: the network has it twice. Stuck: no worker will look, nobody was told."""
-    if times > 1:
+def judge(tally: Tally, name: str, state: str, times: list[int], *, waits: bool, told: bool) -> None:
+    """Lost: nobody has it and nobody knows. Doubled: the network has it twice. Stuck: no worker will look, nobody was told.
+
+    `times`: how often the network has each part. Unwanted: it has what a person had withdrawn or changed before.
+    """
+    if max(times) > 1:
         tally.doubled.append(name)
     if state == "published":
-        if times == 0:
+        if min(times) == 0:
             tally.lost.append(name)
+    elif state == "cancelled":
+        tally.withdrawn += 1
+        if max(times):
+            tally.unwanted.append(name)
     elif told:
         tally.for_a_person += 1
     elif waits:

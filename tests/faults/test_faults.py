@@ -7,8 +7,11 @@ import json
 import os
 import shutil
 import time
+from collections.abc import Callable
 
 import pytest
+
+from diapason.networks.base import registry
 
 pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
 
@@ -35,6 +38,65 @@ def test_several_publishers_at_once_some_of_them_killed(here, found, workers):
     assert tally.published == tally.due
 
 
+def test_publishers_frozen_at_random_moments_wake_when_others_have_their_rows(here, found):
+    here.seed(400 if FULL else 90, spaces=2)
+    said = json.loads(here.run("-m", "tests.faults.crew", "--freeze", "--kills", "60" if FULL else "10", "--workers", "2"))
+    tally = found(f"{said['killed']} publishers frozen (SIGSTOP) at random moments, woken when others have their rows")
+    assert tally.is_perfect, tally
+    assert tally.published == tally.due
+
+
+def test_a_publisher_frozen_for_longer_than_its_lease(here, found):
+    """For real: the lease ends by itself, and the network's key is still all that the frozen worker has."""
+    here.seed(200 if FULL else 60, spaces=2)
+    for fake in here.fakes:
+        fake.fault("slow", seconds=0.3)
+    frozen = here.publisher()
+    until(lambda: here.sql("SELECT 1 FROM publishing_delivery WHERE state = 'published'"))
+    here.freeze(frozen)
+    here.publisher()
+    time.sleep(65)
+    here.wake(frozen)
+    assert here.until_done(120, hurry=True)
+    time.sleep(3)
+    tally = found("a publisher frozen for 65 s, then woken")
+    assert tally.is_perfect, tally
+    assert tally.published == tally.due
+    assert frozen.poll() is None, "it did not survive"
+
+
+def until(true: Callable[[], object], seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not true() and time.monotonic() < end:
+        time.sleep(0.1)
+
+
+def test_threads_of_five_parts_through_kills_and_lost_answers(here, found):
+    for fake in [fake for fake in here.fakes if not registry.get(fake.slug).manifest.thread]:
+        here.fakes.remove(fake)
+    here.seed(100 if FULL else 24, spaces=2, parts=5)
+    for number, fake in enumerate(here.fakes):
+        fake.fault("drop", calls="mutations", probability=0.15, seed=number)
+    kills = 60 if FULL else 8
+    said = json.loads(here.run("-m", "tests.faults.crew", "--kills", str(kills), "--longest", "1"))
+    tally = found(f"threads of five parts: {said['killed']} publishers killed, 15 % of the answers lost")
+    assert tally.is_perfect, tally
+    assert tally.published == tally.due
+
+
+def test_people_change_and_withdraw_what_is_being_sent(here, found):
+    here.seed(400 if FULL else 120, spaces=2)
+    for fake in here.fakes:
+        fake.fault("slow", seconds=0.05)
+    here.publisher()
+    here.publisher()
+    done = json.loads(here.run("-m", "tests.faults.people", "--acts", "600" if FULL else "150"))
+    assert here.until_done(180, hurry=True)
+    tally = found(f"words changed {done['change']} times and {done.get('withdraw', 0)} posts withdrawn while they are sent")
+    assert tally.is_perfect, tally
+    assert tally.published + tally.withdrawn == tally.due
+
+
 def test_the_database_is_restarted_in_the_middle(here, found):
     here.seed(200 if FULL else 90, spaces=2)
     for fake in here.fakes:
@@ -53,7 +115,7 @@ def test_the_database_is_restarted_in_the_middle(here, found):
 @pytest.mark.skipif(not shutil.which("faketime"), reason="skipped: faketime is not installed; bin/test --all installs it")
 @pytest.mark.parametrize("jump", ["+1h", "-1h"])
 def test_the_clock_of_one_machine_is_wrong(here, found, jump):
-    """One of two publishers lives an hour ahead or behind: leases look over, or endless."""
+    """One of two publishers lives an hour ahead or behind: leases look over, or endless, and what is due later due now."""
     from glob import glob
 
     library = next(iter(glob("/usr/lib/*/faketime/libfaketime.so.1")))
@@ -63,10 +125,12 @@ def test_the_clock_of_one_machine_is_wrong(here, found, jump):
     for fake in here.fakes:
         fake.fault("slow", seconds=0.1)
     here.sql("UPDATE workspaces_workspace SET late_after = 240")
+    here.seed(30, due_in=30)
     here.publisher(**wrong)
     here.publisher()
     assert here.until_done(120, hurry=True)
     tally = found(f"the clock of one of two machines is wrong by {jump}")
+    assert min(tally.late) >= 0, "sent before its time"
     assert tally.is_perfect, tally
     assert tally.published == tally.due
 
