@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calendar/import/", files.calendar_import, name="calendar_import"),
     path("calendar/import/<int:import_id>/", files.calendar_import_task, name="calendar_import_task"),
     path("calendar/import/<int:import_id>/good-lines/", files.calendar_import_good, name="calendar_import_good"),
+    path("calendar/import/<int:import_id>/resumption/", files.calendar_import_again, name="calendar_import_again"),
     path("calendar/import/<int:import_id>/cancellation/", files.calendar_import_cancel, name="calendar_import_cancel"),
     path("calendar/import/<int:import_id>/undoing/", files.calendar_import_undo, name="calendar_import_undo"),
     path("calendar/import/<int:import_id>/refusals.csv", files.calendar_import_refusals, name="calendar_import_refusals"),

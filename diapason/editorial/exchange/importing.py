@@ -91,38 +91,53 @@ def preview(task: LongTask, member: Member, count: int = 10) -> list[Draft]:
 
 # ── The work ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 def run(task: LongTask, member: Member) -> None:
-    """Checks every line, then imports all of them, or the good ones where that was asked. Ends in DONE, FAILED or CANCELLED."""
-    language = member.person.language if member.person else member.workspace.language
-    with translation.override(language):
-        task.state, task.started_at, task.done = State.RUNNING, clock.now(), 0
-        task.save(update_fields=["state", "started_at", "done"])
+    """Checks every line, then imports all of them, or the good ones where that was asked. Ends in DONE, FAILED or CANCELLED.
+
+    Its caller sees to it that nobody else runs it (`resuming`). Killed at any moment, it may be run again from its beginning.
+    """
+    with translation.override(language_of(member)):
+        begun(task)
         try:
-            task.report, task.state = work(task, member), State.DONE
+            work(task, member)
         except Cancelled:
-            task.report, task.state = {"imported": 0}, State.CANCELLED
+            end(task, State.CANCELLED, {"imported": 0})
         except Unreadable as error:
-            task.report, task.state = {"imported": 0, "error": str(error)}, State.FAILED
+            end(task, State.FAILED, {"imported": 0, "error": str(error)})
         except OSError:
-            gone = _("The file is no longer here. Send it again.")
-            task.report, task.state = {"imported": 0, "error": gone}, State.FAILED
+            end(task, State.FAILED, {"imported": 0, "error": _("The file is no longer here. Send it again.")})
         except Exception:
             failed = _("Something went wrong on our side. Nothing was imported; the line of the log says why.")
-            task.report, task.state = {"imported": 0, "error": failed}, State.FAILED
+            end(task, State.FAILED, {"imported": 0, "error": failed})
             raise
-        finally:
-            task.finished_at = clock.now()
-            task.save(update_fields=["state", "report", "finished_at"])
 
 
-def work(task: LongTask, member: Member) -> dict[str, Any]:
+def language_of(member: Member) -> str:
+    return member.person.language if member.person else member.workspace.language
+
+
+def begun(task: LongTask) -> None:
+    task.state, task.started_at, task.done = State.RUNNING, clock.now(), 0
+    task.input |= {"starts": task.input.get("starts", 0) + 1}
+    task.save(update_fields=["state", "started_at", "done", "input"])
+
+
+def end(task: LongTask, state: LongTask.State, report: dict[str, Any]) -> None:
+    task.state, task.report, task.finished_at = state, report, clock.now()
+    task.save(update_fields=["state", "report", "finished_at"])
+
+
+def work(task: LongTask, member: Member) -> None:
+    """The posts and the end of the task are kept together, or neither is. Raises Cancelled, Unreadable or OSError."""
     drafts, problems = check(task, member)
     refused = {problem.line for problem in problems}
     listed = [astuple(problem) for problem in problems[:MOST_PROBLEMS]]
     report: dict[str, Any] = {"refused": len(refused), "problems": listed, "imported": 0, "posts": []}
     if refused and not task.input.get("good_only"):
-        return report | {"good": len(drafts)}
-    posts = save(task, member, drafts)
-    return report | {"imported": len(posts), "posts": posts}
+        end(task, State.DONE, report | {"good": len(drafts)})
+        return
+    with transaction.atomic():
+        posts = save(task, member, drafts)
+        end(task, State.DONE, report | {"imported": len(posts), "posts": posts})
 
 
 def check(task: LongTask, member: Member) -> tuple[list[Draft], list[Problem]]:
@@ -149,9 +164,8 @@ def stop_if_asked(task: LongTask) -> None:
         raise Cancelled
 
 
-@transaction.atomic
 def save(task: LongTask, member: Member, drafts: list[Draft]) -> list[int]:
-    """The numbers of the posts made. Raises Cancelled, with nothing kept."""
+    """The numbers of the posts made, in the transaction of the caller. Raises Cancelled."""
     made: list[int] = []
     for batch in batched(drafts, BATCH):
         stop_if_asked(task)

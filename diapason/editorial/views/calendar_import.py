@@ -84,7 +84,7 @@ def choose(request: Request, task: LongTask) -> HttpResponse:
 
 @transaction.atomic
 def queue(task: LongTask) -> None:
-    task.input |= {"queued": True}
+    task.input |= {"queued": clock.now().isoformat(), "starts": 0}
     task.state, task.cancel_asked_at = State.WAITING, None
     task.save(update_fields=["input", "state", "cancel_asked_at"])
     import_file.defer(task_id=task.pk)
@@ -138,6 +138,7 @@ def report(task: LongTask) -> dict[str, Any]:
         "running": task.state in {State.WAITING, State.RUNNING},
         "problems": [{"line": line, "column": column, "reason": reason} for line, column, reason in found.get("problems", [])[:200]],
         "can_import_good": task.state == State.DONE and bool(found.get("good")),
+        "can_restart": task.state == State.FAILED and bool(task.input.get("queued")),
         "can_undo": task.state == State.DONE and bool(found.get("imported")) and not found.get("undone"),
     }
 
@@ -150,6 +151,18 @@ def calendar_import_good(request: Request, import_id: int) -> HttpResponse:
     task = access_import(request, import_id)
     if report(task)["can_import_good"]:
         task.input |= {"good_only": True}
+        queue(task)
+    return redirect("calendar_import_task", request.workspace.slug, task.pk)
+
+
+@require_POST
+@door("post.import")
+def calendar_import_again(request: Request, import_id: int) -> HttpResponse:
+    """`POST …/resumption/`: runs an import that failed once more, with the same file and columns."""
+    task = access_import(request, import_id)
+    if report(task)["can_restart"]:
+        task.report, task.started_at, task.finished_at = {}, None, None
+        task.save(update_fields=["report", "started_at", "finished_at"])
         queue(task)
     return redirect("calendar_import_task", request.workspace.slug, task.pk)
 
