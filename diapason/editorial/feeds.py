@@ -27,6 +27,7 @@ from diapason.workspaces.members import Member, member_of
 
 PAST, TO_COME = timedelta(days=90), timedelta(days=400)
 MOST = 5_000  # posts of one feed: calendar applications give up on more
+MOST_DUE = 20  # deadlines of one day and kind
 SHOWN_FOR = timedelta(minutes=30)  # how long an instant lasts in a calendar
 SURE = {Post.Status.PLANNED, Post.Status.PUBLISHED}
 
@@ -100,7 +101,8 @@ def components(member: Member, start: date, end: date) -> Iterator[Event]:
     listed = posts(member).exclude(status=Post.Status.CANCELLED).filter(publish_at__gte=begin, publish_at__lt=until)
     for post in listed.select_related("objective").order_by("publish_at", "id")[:MOST]:
         yield of_post(member, post)
-    for due in entries.deadlines(member, Filters(), span):
+    days = entries.deadlines(member, Filters(), span, cap=MOST_DUE)
+    for due in (each for day in days.values() for each in day.listed):
         yield of_deadline(member, due)
     for band in bands.between(member, start, end):
         yield of_moment(band)

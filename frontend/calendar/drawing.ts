@@ -27,21 +27,30 @@ export class Drawing {
     private sprite: string,
   ) {}
 
-  post(post: Post): HTMLElement {
+  post(post: Post, objective = ""): HTMLElement {
     const chip = element("article", `chip o${post.c ?? 0}${post.m && this.config.moves ? " movable" : ""}`);
     const top = element("span", "chip-top");
     top.append(element("span", "num", post.t.slice(11)), ...(post.n ?? []).map((slug) => this.net(slug)));
     top.append(element("span", `tag ${TONES[post.s] ?? ""}`, this.config.statuses[post.s] ?? post.s));
     chip.append(top);
+    if (post.x) chip.append(this.trouble(post.x));
     if (post.i && this.config.thumb) {
       const image = element("img", "chip-image");
       chip.append(Object.assign(image, { src: url(this.config.thumb, post.i), alt: "", loading: "lazy", draggable: false }));
     }
     const title = Object.assign(element("a", "chip-title", post.w), { href: url(this.config.post, post.id), draggable: false });
-    if (post.o) title.title = post.o;
+    if (objective) title.title = objective;
     chip.append(title);
     if (post.m && this.config.moves) chip.append(this.mover(post));
     return chip;
+  }
+
+  private trouble(words: string) {
+    const tag = element("span", "tag bad chip-trouble");
+    const icon = use(this.sprite, "triangle-alert", "icon");
+    icon.setAttribute("aria-hidden", "true");
+    tag.append(icon, words);
+    return tag;
   }
 
   private mover(post: Post) {
@@ -76,6 +85,13 @@ export class Drawing {
 
   more(day: string, count: number) {
     return Object.assign(element("a", "cal-more", fill(this.config.words.more, { count })), { href: `${this.config.list}&date=${day}` });
+  }
+
+  /** The deadlines of a day that are not listed. */
+  due(day: string, count: number) {
+    const more = element("p", "cal-due");
+    more.append(Object.assign(element("a", "", fill(this.config.words.due, { count })), { href: this.config.due + day, draggable: false }));
+    return more;
   }
 
   deadline(kind: "writing" | "approval", id: number, title: string, at: string) {

@@ -8,6 +8,7 @@ export type Config = {
   days: string;
   hints: string;
   list: string;
+  due: string;
   post: string;
   move: string;
   thumb: string;
@@ -15,16 +16,19 @@ export type Config = {
   moves: boolean;
   marks: Record<string, [name: string, colour: string, drawn: boolean]>;
   statuses: Record<string, string>;
-  words: Record<"new" | "move" | "more" | "writing" | "approval" | "failed" | "unmoved", string>;
+  words: Record<"new" | "move" | "more" | "writing" | "approval" | "due" | "failed" | "unmoved", string>;
 };
 
-/** One post of `calendar_days`: number, local time, words of the title, status, networks, colour, objective, image, movable. */
-export type Post = { id: number; t: string; w: string; s: string; n?: string[]; c?: number; o?: string; i?: number; m?: 1 };
+/** One post of `calendar_days`: number, local time, words of the title, status, networks, colour, objective, image, movable,
+ * and what went wrong with its deliveries. */
+export type Post = { id: number; t: string; w: string; s: string; n?: string[]; c?: number; o?: number; i?: number; m?: 1; x?: string };
 
 export type Days = {
   posts: Post[];
+  objectives: string[];
   more: Record<string, number>;
   deadlines: [kind: "writing" | "approval", id: number, title: string, at: string][];
+  due: Record<string, number>;
   moments: [name: string, start: string, end: string, kind: string][];
 };
 

@@ -39,6 +39,8 @@ export function widget(place: HTMLElement, table: HTMLElement, config: Config) {
     dayHeaderContent: (info) => ({ domNodes: config.view === "week" ? weekHeader(config, info.date) : [document.createTextNode(weekday(info.date))] }),
     dayRowClass: "cal-row",
     dayCellClass: (info) => `cal-cell${iso(info.date) === config.today ? " today" : ""}${outside(config, info.date) ? " outside" : ""}`,
+    dayCellDidMount: (info) => reveal(info.el),
+    dayHeaderDidMount: (info) => reveal(info.el),
     dayCellTopClass: "cal-cell-top",
     dayCellTopContent: (info) => ({ domNodes: dayTop(config, info.date) }),
     eventClass: (info) => `cal-event${info.isDragging ? " dragging" : ""}`,
@@ -80,6 +82,9 @@ export function widget(place: HTMLElement, table: HTMLElement, config: Config) {
   });
 }
 
+/** The library hides a day's top from assistive technology, since the cell is labelled; but ours holds a link. */
+const reveal = (day: HTMLElement) => day.querySelectorAll('[aria-hidden="true"]:has(a)').forEach((top) => top.removeAttribute("aria-hidden"));
+
 const outside = (config: Config, day: Date) => config.view === "month" && !iso(day).startsWith(config.month);
 const newOn = (config: Config, day: string) => `${config.new}${config.new.includes("?") ? "&" : "?"}publish_at=${day}T09%3A00`;
 
@@ -105,7 +110,7 @@ function draw(drawing: Drawing, event: EventApi): HTMLElement {
   return (drawing[kind] as (...given: unknown[]) => HTMLElement).apply(drawing, rest);
 }
 
-async function read<T>(address: string, start: string, end: string): Promise<T> {
+export async function read<T>(address: string, start: string, end: string): Promise<T> {
   const answer = await fetch(`${address}&start=${start}&end=${end}`, { headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Error(String(answer.status));
   return (await answer.json()) as T;
@@ -120,16 +125,17 @@ async function days(config: Config, start: string, end: string): Promise<EventIn
   return [
     ...found.moments.map(([name, from, to, kind]) => ({ ...fixed, start: from, end: to, rank: 0, title: name, draw: ["moment", name, kind] })),
     ...found.deadlines.map((due) => ({ ...fixed, start: due[3].slice(0, 10), rank: 1, title: due[2], draw: ["deadline", ...due] })),
+    ...Object.entries(found.due).map(([day, count]) => ({ ...fixed, start: day, rank: 2, title: "", draw: ["due", day, count] })),
+    ...hints.hints.map((hint) => ({ ...fixed, start: hint.day, rank: 3, title: hint.text, draw: ["hint", hint] })),
     ...found.posts.map((post) => ({
       id: String(post.id),
       start: post.t,
       end: new Date(Date.parse(`${post.t}Z`) + 60_000).toISOString().slice(0, 16),
       title: post.w,
-      rank: 2,
+      rank: 4,
       editable: config.moves && post.m === 1,
-      draw: ["post", post],
+      draw: ["post", post, post.o === undefined ? "" : found.objectives[post.o]],
     })),
-    ...Object.entries(found.more).map(([day, count]) => ({ ...fixed, start: day, rank: 3, title: String(count), draw: ["more", day, count] })),
-    ...hints.hints.map((hint) => ({ ...fixed, start: hint.day, rank: 4, title: hint.text, draw: ["hint", hint] })),
+    ...Object.entries(found.more).map(([day, count]) => ({ ...fixed, start: day, rank: 5, title: String(count), draw: ["more", day, count] })),
   ];
 }

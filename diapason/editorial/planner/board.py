@@ -1,7 +1,7 @@
 """The calendar as a board: what waits at each status, the most urgent first."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from django.db.models import Count, F, Q, Window
@@ -28,8 +28,11 @@ class Card:
 
 @dataclass(slots=True)
 class Column:
+    """`query` finds in the list of posts those that the column counts."""
+
     status: str
     label: str
+    query: str = ""
     cards: list[Card] = field(default_factory=list)
     total: int = 0
 
@@ -39,9 +42,11 @@ class Column:
 
 
 def read(member: Member, filters: Filters) -> list[Column]:
-    """One column for each status, by day of publication, those without a day last. Two queries."""
-    shown = [filters.status] if filters.status in Post.Status.values else STATUSES
-    columns = {str(status): Column(str(status), str(Post.Status(status).label)) for status in shown}
+    """One column for each status, by day of publication, those without a day last. Three queries."""
+    shown = filters.statuses or STATUSES
+    columns = {
+        str(status): Column(str(status), str(Post.Status(status).label), replace(filters, status=str(status)).query) for status in shown
+    }
     recent = ~Q(status=Post.Status.PUBLISHED) | Q(publish_at__gte=clock.now() - KEPT)
     rows = (
         filters.apply(member)
@@ -60,6 +65,7 @@ def read(member: Member, filters: Filters) -> list[Column]:
         columns[row["status"]].cards.append(card)
         columns[row["status"]].total = row["all"]
     entries.add_networks(each.entry for each in all_cards(columns.values()))
+    entries.add_troubles(each.entry for each in all_cards(columns.values()))
     return list(columns.values())
 
 

@@ -1,27 +1,31 @@
 """What the days of a span hold, in a constant number of queries and of bounded size, however many posts there are."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, RowRange, Window
+from django.db.models import Count, F, QuerySet, RowRange, Window
 from django.db.models.functions import RowNumber, TruncDate
 
 from diapason.editorial.models import Post, PostMedia, Variant, VariantMedia
-from diapason.editorial.planner.filters import Filters
+from diapason.editorial.planner import troubles
+from diapason.editorial.planner.filters import WAITING, Filters
 from diapason.editorial.planner.spans import WEEK, Span
 from diapason.editorial.workflow import WRITABLE
 from diapason.workspaces.members import Member
 
-MONTH_CAP, WEEK_CAP = 5, 40  # posts shown for one day; the others are counted
+MONTH_CAP, WEEK_CAP = 5, 25  # posts shown for one day; the others are counted
 COLUMNS = ("id", "title", "publish_at", "status", "objective__name", "objective__colour", "content_type")
 
 
 @dataclass(slots=True)
 class Entry:
-    """One post as the calendar shows it. `at` is on the brand's clock; `thumb` is an asset that has a thumbnail."""
+    """One post as the calendar shows it. `at` is on the brand's clock; `thumb` is an asset that has a thumbnail.
+
+    `trouble` says, in words, that a delivery of it needs a person.
+    """
 
     id: int
     title: str
@@ -31,6 +35,7 @@ class Entry:
     colour: int = 0
     networks: list[str] = field(default_factory=list)
     thumb: int | None = None
+    trouble: str = ""
 
     @property
     def label(self) -> str:
@@ -49,23 +54,19 @@ class Day:
     entries: list[Entry] = field(default_factory=list)
     more: int = 0
 
+    def keep(self, most: int) -> None:
+        """Counts those beyond the first `most` instead of listing them."""
+        self.more += len(self.entries[most:])
+        del self.entries[most:]
+
 
 def read(member: Member, filters: Filters, span: Span, cap: int = 0) -> dict[date, Day]:
-    """The days of the span that have posts, `cap` posts a day at most. Two queries; four for a week, which shows pictures."""
+    """The days of the span that have posts, `cap` posts a day at most. Three queries; five for a week, which shows pictures."""
     cap = cap or (WEEK_CAP if span.view == WEEK else MONTH_CAP)
     zone = member.workspace.tz
     start, end = span.moments(zone)
     found = filters.apply(member).filter(publish_at__gte=start, publish_at__lt=end)
-    rows = (
-        found.annotate(day=TruncDate("publish_at", tzinfo=zone))
-        .annotate(
-            place=Window(RowNumber(), partition_by=F("day"), order_by=["publish_at", "id"]),
-            all=Window(Count("id"), partition_by=F("day"), order_by=["publish_at", "id"], frame=RowRange()),  # one sort for both
-        )
-        .filter(place__lte=cap)
-        .order_by("publish_at", "id")
-        .values(*COLUMNS, "day", "all")
-    )
+    rows = first_of_days(found, "publish_at", zone, cap).values(*COLUMNS, "day", "all")
     days: dict[date, Day] = {}
     for row in rows:
         day = days.setdefault(row["day"], Day(row["day"], more=row["all"]))
@@ -73,9 +74,24 @@ def read(member: Member, filters: Filters, span: Span, cap: int = 0) -> dict[dat
         day.more -= 1
     shown = [each for day in days.values() for each in day.entries]
     add_networks(shown)
+    add_troubles(shown)
     if span.view == WEEK:
         add_thumbs(shown)
     return days
+
+
+def first_of_days(found: QuerySet[Post], at: str, zone: ZoneInfo, cap: int) -> QuerySet[Post]:
+    """The first `cap` posts of each `day` of the field `at`, with their `place` in it and how many the day has in `all`."""
+    by_time = [at, "id"]
+    return (
+        found.annotate(day=TruncDate(at, tzinfo=zone))
+        .annotate(
+            place=Window(RowNumber(), partition_by=F("day"), order_by=by_time),
+            all=Window(Count("id"), partition_by=F("day"), order_by=by_time, frame=RowRange()),  # one sort for both
+        )
+        .filter(place__lte=cap)
+        .order_by(*by_time)
+    )
 
 
 def entry(row: dict[str, Any], at: datetime) -> Entry:
@@ -87,6 +103,13 @@ def add_networks(entries: Iterable[Entry]) -> None:
     by_id = {each.id: each for each in entries}
     for post, network in Variant.objects.filter(post__in=by_id).order_by("network").values_list("post_id", "network"):
         by_id[post].networks.append(network)
+
+
+def add_troubles(entries: Iterable[Entry]) -> None:
+    """One query."""
+    by_id = {each.id: each for each in entries}
+    for post, words in troubles.of(by_id).items():
+        by_id[post].trouble = words
 
 
 def add_thumbs(entries: Iterable[Entry]) -> None:
@@ -101,8 +124,7 @@ def add_thumbs(entries: Iterable[Entry]) -> None:
 
 
 # ── Deadlines ────────────────────────────────────────────────────────────────────────────────────────────────────────
-UNSETTLED = {Post.Status.IDEA, Post.Status.DRAFT, Post.Status.CHANGES}
-MOST_DEADLINES = 200
+DUE_CAP = 2  # deadlines shown for one day and kind; the others are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,22 +137,30 @@ class Deadline:
     at: datetime
 
 
-def deadlines(member: Member, filters: Filters, span: Span) -> list[Deadline]:
-    """The deadlines of the span that still hold somebody, by time: the first two hundred of each kind. Two queries."""
+@dataclass(slots=True)
+class Due:
+    """The deadlines of a day; `more` is how many are not among them."""
+
+    date: date
+    listed: list[Deadline] = field(default_factory=list)
+    more: int = 0
+
+    @property
+    def total(self) -> int:
+        return len(self.listed) + self.more
+
+
+def deadlines(member: Member, filters: Filters, span: Span, cap: int = DUE_CAP) -> dict[date, Due]:
+    """The deadlines of the span that still hold somebody, `cap` of each kind a day. Two queries."""
     zone = member.workspace.tz
     start, end = span.moments(zone)
-    waiting = {"writing": UNSETTLED, "approval": UNSETTLED | {Post.Status.IN_REVIEW}}
-    found: list[Deadline] = []
-    for kind, statuses in waiting.items():
-        due = f"{kind}_due"
-        rows = filters.apply(member).filter(status__in=statuses, **{f"{due}__gte": start, f"{due}__lt": end}).order_by(due, "id")
-        listed = rows.values_list("id", "title", due)[:MOST_DEADLINES]
-        found += [Deadline(kind, number, title, at.astimezone(zone)) for number, title, at in listed]
-    return sorted(found, key=lambda each: (each.at, each.id))
-
-
-def by_day(listed: Iterable[Deadline]) -> dict[date, list[Deadline]]:
-    found: dict[date, list[Deadline]] = defaultdict(list)
-    for each in listed:
-        found[each.at.date()].append(each)
-    return found
+    days: dict[date, Due] = {}
+    for due, statuses in WAITING.items():
+        held = filters.apply(member).filter(status__in=statuses, **{f"{due}__gte": start, f"{due}__lt": end})
+        for row in first_of_days(held, due, zone, cap).values("id", "title", due, "day", "all", "place"):
+            found = days.setdefault(row["day"], Due(row["day"]))
+            found.listed.append(Deadline(due.removesuffix("_due"), row["id"], row["title"], row[due].astimezone(zone)))
+            found.more += row["all"] - 1 if row["place"] == 1 else -1
+    for found in days.values():
+        found.listed.sort(key=lambda each: (each.at, each.id))
+    return days

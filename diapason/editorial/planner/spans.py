@@ -117,3 +117,9 @@ def between(start: date, end: date) -> str:
             return f"{formats.date_format(start, 'F j')} – {formats.date_format(end, 'j, Y')}"
         return f"{start.day} – {last}"
     return f"{formats.date_format(start, _('j F') if start.year == end.year else _('j F Y'))} – {last}"
+
+
+def months(start: date, end: date) -> str:
+    """« novembre 2026 – avril 2027 », capitalised as a title is."""
+    first = formats.date_format(start, "F" if start.year == end.year else "F Y")
+    return f"{first[:1].upper()}{first[1:]} – {formats.date_format(end, 'F Y')}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from diapason.editorial.models import Post
 from diapason.editorial.planner import places
 from diapason.editorial.planner.places import Mark
+from diapason.territory.models import Space
 
 register = template.Library()
 register.simple_tag(places.post_url)
@@ -35,6 +37,12 @@ def variant_marks(post: Post, marks: dict[str, Mark], sprite: str) -> SafeString
     return net_marks([variant.network for variant in post.variants.all()], marks, sprite)
 
 
+@register.simple_tag
+def shown_marks(post: Any, marks: dict[str, Mark], sprite: str) -> SafeString:
+    """Of a post of `listing.page`: the networks with a space."""
+    return net_marks([variant.network for variant in post.shown], marks, sprite)
+
+
 def drawing(mark: Mark, sprite: str) -> SafeString:
     if not mark.drawn:
         return format_html('<span class="net" role="img" aria-label="{}">{}</span>', mark.name, mark.slug[:1])
@@ -46,3 +54,20 @@ def drawing(mark: Mark, sprite: str) -> SafeString:
 def clock_time(moment: datetime, zone: ZoneInfo) -> str:
     """« lun. 23 nov. 2026, 14:30 », on the brand's clock."""
     return formats.date_format(moment.astimezone(zone), _("D j N Y, H:i"))
+
+
+@register.simple_tag
+def trouble(words: str, sprite: str) -> SafeString:
+    """A delivery that needs somebody: an icon and words, for those who do not see red."""
+    icon = format_html('<svg class="icon" aria-hidden="true"><use href="{}#triangle-alert"/></svg>', sprite)
+    return format_html('<span class="tag bad">{}{}</span>', icon, words)
+
+
+@register.simple_tag
+def trouble_of(post: Post, troubled: dict[int, str], sprite: str) -> SafeString | str:
+    return trouble(troubled[post.pk], sprite) if post.pk in troubled else ""
+
+
+@register.simple_tag
+def space_mark(space: Space, marks: dict[str, Mark], sprite: str) -> SafeString:
+    return net_marks([space.network], marks, sprite)

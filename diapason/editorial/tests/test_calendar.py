@@ -2,8 +2,10 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 
 from diapason.core import clock
@@ -75,7 +77,7 @@ def test_a_post_is_on_the_day_of_the_brands_wall_not_of_utc(brand, member, zone)
 def test_a_dense_day_says_how_many_posts_it_does_not_show(brand, member, django_assert_num_queries):
     for number in range(60):
         make(brand, NOW + timedelta(minutes=number), f"Post {number}")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         found = entries.read(member, Filters(), spans.month(NOW.date()))
     day = found[NOW.date()]
     assert len(day.entries) == entries.MONTH_CAP
@@ -125,20 +127,33 @@ def test_another_brands_posts_are_never_in_the_days(brand, inside, olga):
     ("filters", "found"),
     [
         ({"network": "agora"}, ["A"]),
-        ({"status": "planned"}, ["B"]),
+        ({"status": "in_review"}, ["B"]),
         ({"q": "hello"}, ["A"]),
         ({"language": "en"}, ["B"]),
         ({"objective": "none"}, ["A", "B"]),
+        ({"market": "qc"}, ["B"]),
+        ({"status": "to_write"}, ["A"]),
+        ({"assignee": "me"}, ["A"]),
+        ({"assignee": "none"}, ["B"]),
+        ({"author": "me"}, []),
+        ({"due": "late"}, ["A"]),
+        ({"due": "week"}, ["B"]),
+        ({"due": "2026-11-25"}, ["B"]),
+        ({"since": "2026-11-23", "until": "2026-11-23"}, ["A", "B"]),
+        ({"since": "2026-11-24"}, []),
+        ({"q": "@atelier"}, ["B"]),
         ({"status": "cancelled"}, ["C"]),
         ({}, ["A", "B"]),
     ],
 )
 def test_each_filter_keeps_what_it_says(brand, member, filters, found):
-    post = make(brand, NOW, "A", text="hello there", language="fr")
+    late, soon = NOW - timedelta(days=1), NOW + timedelta(days=2)
+    post = make(brand, NOW, "A", text="hello there", language="fr", assignee=member.person, writing_due=late)
     Variant.objects.create(post=post, network="agora")
-    make(brand, NOW, "B", status="planned", language="en")
+    make(brand, NOW, "B", status="planned", language="en", market="qc", partners="@atelier", writing_due=late)
+    Post.objects.filter(title="B").update(status="in_review", approval_due=soon)
     make(brand, NOW, "C", status="cancelled")
-    assert sorted(Filters(**filters).apply(member).values_list("title", flat=True)) == found
+    assert sorted(Filters.read(QueryDict(urlencode(filters))).apply(member).values_list("title", flat=True)) == found
 
 
 # ── Moving ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -242,8 +257,23 @@ def test_a_deadline_is_shown_until_it_is_met(brand, member):
     due = NOW + timedelta(days=2)
     waiting = make(brand, None, "Waiting", writing_due=due, approval_due=due)
     make(brand, None, "Settled", status="planned", writing_due=due, approval_due=due)
-    found = entries.deadlines(member, Filters(), spans.week(NOW.date()))
-    assert [(each.kind, each.id) for each in found] == [("writing", waiting.pk), ("approval", waiting.pk)]
+    found = entries.deadlines(member, Filters(), spans.week(NOW.date()))[due.date()]
+    assert [(each.kind, each.id) for each in found.listed] == [("writing", waiting.pk), ("approval", waiting.pk)]
+    assert found.more == 0
+
+
+def test_the_deadlines_of_a_dense_day_are_counted_and_their_link_finds_them_all(brand, member, inside):
+    due = NOW + timedelta(days=2)
+    for number in range(5):
+        make(brand, None, f"Post {number}", writing_due=due, approval_due=due if number else None)
+    found = entries.deadlines(member, Filters(), spans.week(NOW.date()))[due.date()]
+    assert [each.kind for each in found.listed] == ["writing", "writing", "approval", "approval"]
+    assert found.more == 3 + 2
+    link = re.search(
+        r'href="([^"]*\?due=2026-11-25)"', inside.get(url("calendar"), {"view": "week", "date": "2026-11-23"}).content.decode()
+    )
+    assert link
+    assert len(inside.get(link[1]).context["page"].rows) == 5
 
 
 # ── Near-duplicates ──────────────────────────────────────────────────────────────────────────────────────────────────

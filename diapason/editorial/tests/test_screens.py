@@ -196,7 +196,10 @@ def test_the_list_filters_and_searches(signed_in, brand, post, voice, gazette):
         "?network=agora": 1,
         "?sort=-publish_at": 1,
         "?author=0": 0,
-        "?mine=1": 2,
+        "?author=me": 2,
+        "?assignee=me": 0,
+        "?status=to_write": 2,
+        "?since=2027-07-01&until=2027-07-01": 1,
         "?language=en": 0,
     }.items():
         assert len(signed_in.get(url + query).context["page"].rows) == titles, query

@@ -6,16 +6,22 @@ from typing import Any
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from diapason.core import clock, keyset
-from diapason.editorial.planner import bands, board, entries, lists, places, spans
+from diapason.editorial.planner import bands, board, entries, lists, load, places, spans, troubles
 from diapason.editorial.planner.filters import Filters
-from diapason.editorial.planner.spans import BOARD, LIST, Span
-from diapason.editorial.views.calendar_fields import fields
+from diapason.editorial.planner.spans import BOARD, LIST, WEEK, Span
 from diapason.editorial.views.calendar_widget import config
+from diapason.editorial.views.filter_fields import fields
 from diapason.editorial.views.hidden_kinds import hidden_kinds
 from diapason.workspaces.doors import Request, door
+
+MINUTE = "%Y-%m-%dT%H:%M"
+TABLE = {spans.MONTH: (3, 1), WEEK: (8, entries.DUE_CAP)}  # posts and deadlines of a day in the table that the widget replaces
+DENSE = 84  # posts of the table: beyond, two a day, so that the page keeps its weight
+LONGEST = {spans.MONTH: 70, WEEK: 140}  # letters of a title
 
 
 @door("calendar.view")
@@ -26,10 +32,14 @@ def calendar(request: Request) -> HttpResponse:
     context = {"span": span, "filters": filters, "today": today(request), "marks": places.marks(), **links(request, span, filters)}
     if span.view == LIST:
         context["page"] = list_page(request, filters, span)
+        context["troubled"] = troubles.of([post.pk for post in context["page"].rows])
     elif span.view == BOARD:
         context["columns"] = board.read(request.member, filters)
     else:
-        context |= {"weeks": weeks(request, filters, span), "config": config(request, filters, span, today(request))}
+        shown = {"weeks": weeks(request, filters, span), "longest": LONGEST[span.view]}
+        context |= shown | {"config": config(request, filters, span, today(request))}
+    if span.view == WEEK and not set(filters.chosen) - {"network", "space"}:
+        context["load"] = load.read(request.member, span, filters, today(request))
     return render(request, f"editorial/calendar/{span.view if span.view in {LIST, BOARD} else 'grid'}.html", context)
 
 
@@ -56,15 +66,19 @@ def links(request: Request, span: Span, filters: Filters) -> dict[str, Any]:
 
 def weeks(request: Request, filters: Filters, span: Span) -> list[list[dict[str, Any]]]:
     """What a browser without scripts reads, day by day."""
-    days = entries.read(request.member, filters, span, cap=20 if span.view == spans.WEEK else 3)
-    due = entries.by_day(entries.deadlines(request.member, filters, span))
+    posts, deadlines = TABLE[span.view]
+    days = entries.read(request.member, filters, span, posts)
+    if sum(len(day.entries) for day in days.values()) > DENSE:
+        for day in days.values():
+            day.keep(2)
+    due = entries.deadlines(request.member, filters, span, deadlines)
     shown = bands.between(request.member, span.start, span.end, hidden_kinds(request))
     return [
         [
             {
                 "date": day,
                 "day": days.get(day),
-                "deadlines": due.get(day, ()),
+                "due": due.get(day),
                 "moments": [band for band in shown if band.start == day or (band.start < span.start == day)],
                 "outside": span.view == spans.MONTH and day.month != span.anchor.month,
             }
@@ -91,18 +105,24 @@ def calendar_days(request: Request) -> HttpResponse:
     days = entries.read(request.member, filters, span)
     due = entries.deadlines(request.member, filters, span)
     shown = bands.between(request.member, span.start, span.end, hidden_kinds(request))
-    return JsonResponse(
-        {
-            "posts": [compact(entry) for day in days.values() for entry in day.entries],
-            "more": {day.date.isoformat(): day.more for day in days.values() if day.more},
-            "deadlines": [[each.kind, each.id, each.title, each.at.strftime("%Y-%m-%dT%H:%M")] for each in due],
-            "moments": [[band.name, band.start.isoformat(), (band.end + spans.DAY).isoformat(), band.kind_label] for band in shown],
-        }
-    )
+    listed = [entry for day in days.values() for entry in day.entries]
+    objectives = sorted({entry.objective for entry in listed})
+    found = {
+        "posts": [compact(entry, objectives, LONGEST[span.view]) for entry in listed],
+        "objectives": objectives,
+        "more": {day.date.isoformat(): day.more for day in days.values() if day.more},
+        "deadlines": [[each.kind, each.id, each.title[:80], each.at.strftime(MINUTE)] for day in due.values() for each in day.listed],
+        "due": {day.date.isoformat(): day.more for day in due.values() if day.more},
+        "moments": [[band.name, band.start.isoformat(), (band.end + spans.DAY).isoformat(), band.kind_label] for band in shown],
+    }
+    return JsonResponse(found, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
 
 
-def compact(entry: entries.Entry) -> dict[str, Any]:
-    """`t` is on the brand's clock, without offset; what is empty is left out."""
-    found: dict[str, Any] = {"id": entry.id, "t": entry.at.strftime("%Y-%m-%dT%H:%M"), "w": entry.title, "s": entry.status}
-    optional = {"n": entry.networks, "c": entry.colour, "o": entry.objective, "i": entry.thumb, "m": int(entry.movable)}
+def compact(entry: entries.Entry, objectives: list[str], longest: int) -> dict[str, Any]:
+    """`t` is on the brand's clock, without offset; `o` is a place in `objectives`; what is empty is left out."""
+    title = Truncator(entry.title).chars(longest)
+    found: dict[str, Any] = {"id": entry.id, "t": entry.at.strftime(MINUTE), "w": title, "s": entry.status}
+    optional = {"n": entry.networks, "c": entry.colour, "i": entry.thumb, "m": int(entry.movable), "x": entry.trouble}
+    if entry.objective:
+        found["o"] = objectives.index(entry.objective)
     return found | {name: value for name, value in optional.items() if value}

@@ -25,6 +25,7 @@ def config(request: Request, filters: Filters, span: Span, today: date) -> dict[
         "days": f"{reverse('calendar_days', args=[slug])}?{filters.query}",
         "hints": f"{reverse('calendar_hints', args=[slug])}?{filters.query}",
         "list": f"{reverse('calendar', args=[slug])}?view=list&{filters.query}",
+        "due": f"{reverse('posts', args=[slug])}?due=",
         "post": places.post_url(slug, 0),
         "move": reverse("calendar_move", args=[slug, 0]),
         "thumb": places.optional("asset_thumbnail", slug, 0),
@@ -43,6 +44,7 @@ def words() -> dict[str, str]:
         "more": _("{count} more"),
         "writing": _("To write: {title}"),
         "approval": _("To approve: {title}"),
+        "due": _("{count} more deadlines"),
         "failed": _("The calendar could not be read. What you see may be out of date: reload the page."),
         "unmoved": _("The post could not be moved and stays where it was. Check your connection, then try again."),
     }

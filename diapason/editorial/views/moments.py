@@ -16,14 +16,18 @@ from django.views.decorators.http import require_POST
 
 from diapason.core.toasts import toast
 from diapason.editorial.models import BrandMoment
-from diapason.editorial.planner import bands, places
+from diapason.editorial.moments import FIRST_YEAR, LAST_YEAR
+from diapason.editorial.planner import bands, places, spans
 from diapason.editorial.planner.bands import KINDS, PHASES, Band
+from diapason.editorial.planner.spans import DAY
 from diapason.editorial.views.calendar import today
 from diapason.editorial.views.hidden_kinds import hidden_kinds, hide_kinds
 from diapason.workspaces import events
 from diapason.workspaces.doors import Request, door
 
 YEAR = timedelta(days=365)
+SHOWN = 6  # months on one page
+SOON = timedelta(days=45)  # what begins before that is open: it is what to prepare now
 SALT = "editorial.moment"
 UNDO_FOR = timedelta(days=1)
 KEPT = ("pk", "name", "starts_on", "ends_on", "yearly", "before", "during", "after")
@@ -55,20 +59,45 @@ class MomentForm(forms.ModelForm[BrandMoment]):
 
 @door("calendar.view")
 def moments(request: Request) -> HttpResponse:
-    """The coming twelve months, month by month."""
-    hidden, start = hidden_kinds(request), today(request)
-    found = bands.between(request.member, start, start + YEAR, hidden)
-    coming = [(max(band.start, start), band) for band in found]
-    months = [
-        (first, [(band, suggestions(request, band)) for _day, band in rows])
-        for first, rows in groupby(sorted(coming, key=lambda each: each[0]), key=lambda each: each[0].replace(day=1))
-    ]
+    """Six months from `from` (a month, `2027-01`) on, of any year; from today on without it."""
+    hidden, now = hidden_kinds(request), today(request)
+    first = month_of(request.GET.get("from", "")) or now.replace(day=1)
+    start, end = max(first, now) if first == now.replace(day=1) else first, later(first, SHOWN) - DAY
     context = {
-        "months": months,
+        "months": months_of(request, start, end, hidden),
         "kinds": [(kind, label, kind not in hidden) for kind, label in KINDS.items()],
-        "today": start,
+        "today": now,
+        "soon": now + SOON,
+        "period": spans.months(first, end),
+        "before": later(first, -SHOWN),
+        "after": later(first, SHOWN),
+        "years": list(range(now.year - 1, now.year + 4)),
+        "first": first,
     }
     return render(request, "editorial/moments/list.html", context)
+
+
+def months_of(request: Request, start: date, end: date, hidden: list[str]) -> list[tuple[date, list[Any]]]:
+    """The moments of each month with what to do about them; one that lasts is in the month where it begins, or in the first."""
+    coming = [(max(band.start, start), band) for band in bands.between(request.member, start, end, hidden)]
+    by_month = groupby(sorted(coming, key=lambda each: each[0]), key=lambda each: each[0].replace(day=1))
+    return [(first, [(band, suggestions(request, band)) for _day, band in rows]) for first, rows in by_month]
+
+
+def month_of(text: str) -> date | None:
+    """The first day of a month of an address; None for anything else, and for years that are not computed."""
+    try:
+        found = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
+
+
+def later(first: date, months: int) -> date:
+    """The first day of the month, so many months later, within the years that are computed."""
+    number = first.year * 12 + first.month - 1 + months
+    bounded = max(FIRST_YEAR * 12, min(LAST_YEAR * 12 + 11, number))
+    return date(bounded // 12, bounded % 12 + 1, 1)
 
 
 def suggestions(request: Request, band: Band) -> list[dict[str, str]]:

@@ -12,24 +12,31 @@ from diapason.editorial import bulk, listing
 from diapason.editorial.access import posts as visible
 from diapason.editorial.bulk import Report
 from diapason.editorial.models import Post
-from diapason.networks.base import registry
-from diapason.territory.access import spaces
+from diapason.editorial.planner import places, troubles
+from diapason.editorial.planner.filters import Filters
+from diapason.editorial.views.filter_fields import fields
 from diapason.workspaces.doors import Request, door
-from diapason.workspaces.models import Membership
+from diapason.workspaces.models import Membership, Person
+
+SHOWN = ("status", "network", "objective", "assignee", "due")  # the others are folded
 
 
 @door("calendar.view")
 def posts(request: Request) -> HttpResponse:
-    filters = {name: request.GET.get(name, "").replace("\0", "")[:200] for name in listing.FILTERS}
+    filters = Filters.read(request.GET)
     sort = request.GET.get("sort", "")
-    used = set(spaces(request.member).values_list("network", flat=True))
+    listed = fields(request, filters)
+    page = listing.page(request.member, filters, sort, request.GET.get("cursor", ""))
     context = {
-        "page": listing.page(request.member, filters, sort, request.GET.get("cursor", "")),
+        "page": page,
+        "troubled": troubles.of([post.pk for post in page.rows]),
+        "marks": places.marks(),
         "filters": filters,
-        "filtered": any(filters.values()),
+        "fields": [field for field in listed if field.name in SHOWN],
+        "more_fields": [field for field in listed if field.name not in SHOWN],
+        "more_open": bool(set(filters.chosen) - {*SHOWN, "q"}),
         "sort": sort,
-        "networks": [network for slug, network in registry.networks().items() if slug in used],
-        **listing.choices(request.member),
+        "people": Person.objects.filter(memberships__workspace=request.workspace).order_by("name", "email"),
     }
     return render(request, "editorial/post/list.html", context)
 

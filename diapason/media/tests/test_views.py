@@ -193,3 +193,14 @@ def test_another_brands_file_is_not_found(client, olga, asset):
     client.force_login(olga)
     member_of(olga, "ailleurs")
     assert client.get(reverse("asset", args=["ailleurs", asset.pk])).status_code == 404
+
+
+def test_a_thumbnail_is_found_by_number_kept_privately_and_is_nothing_to_an_outsider(signed_in, client, olga, brand, asset):
+    url = reverse("asset_thumbnail", args=[brand.slug, asset.pk])
+    answer = signed_in.get(url)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/webp")
+    assert answer.headers["Cache-Control"].startswith("private")
+    assert signed_in.get(reverse("asset_thumbnail", args=[brand.slug, 0])).status_code == 404
+    client.force_login(olga)
+    assert client.get(url).status_code == 404
+    assert client.get(reverse("asset_thumbnail", args=["ailleurs", asset.pk])).status_code == 404

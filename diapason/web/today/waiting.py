@@ -125,4 +125,4 @@ def to_write(member: Member, now: datetime) -> Waiting:
         else _("the next in %(time)s") % {"time": timeuntil(due, now, depth=1)}
     )
     tone = "warn" if due and due < now else ""
-    return Waiting(_("To write"), sums["every"], note, address("posts", member, "?assignee=me"), tone)
+    return Waiting(_("To write"), sums["every"], note, address("posts", member, "?assignee=me&status=to_write"), tone)
