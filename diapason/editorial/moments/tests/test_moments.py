@@ -14,13 +14,13 @@ RARE = {"patriots_day", "whit_monday"}  # begun in 2003; not a holiday from 2005
 
 
 @pytest.mark.parametrize("market", Market)
-@pytest.mark.parametrize("year", range(FIRST_YEAR, LAST_YEAR + 1))
-def test_every_year_is_computed_inside_its_bounds(year: int, market: Market) -> None:
-    found = moments(year, market)
-    assert all(moment.start.year == year and moment.start <= moment.end for moment in found)
-    assert all(moment.end - moment.start <= timedelta(days=69) for moment in found)
-    assert all(one.start <= other.start for one, other in pairwise(found))
-    assert len({(moment.key, moment.start) for moment in found}) == len(found)
+def test_every_year_is_computed_inside_its_bounds(market: Market) -> None:
+    for year in range(FIRST_YEAR, LAST_YEAR + 1):
+        found = moments(year, market)
+        assert all(moment.start.year == year and moment.start <= moment.end for moment in found), year
+        assert all(moment.end - moment.start <= timedelta(days=69) for moment in found), year
+        assert all(one.start <= other.start for one, other in pairwise(found)), year
+        assert len({(moment.key, moment.start) for moment in found}) == len(found), year
 
 
 @pytest.mark.parametrize("market", Market)
