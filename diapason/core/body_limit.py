@@ -3,6 +3,7 @@
 Django under ASGI writes the whole body to a temporary file before anything of ours runs, so the limit stands here.
 """
 
+import errno
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -11,6 +12,11 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[dict[str, Any], Receive, Send], Awaitable[None]]
 
+FULL = {errno.ENOSPC, errno.EDQUOT}
+NO_ROOM = (
+    "Le serveur n’a plus de place : rien n’a été enregistré. Prévenez la personne qui l’administre.\n"
+    "The server has no room left: nothing was kept. Tell whoever runs it.\n"
+)
 DRAIN = 4 * 1024 * 1024  # read this much of what was refused, so that a browser gets to read the answer
 
 
@@ -19,7 +25,7 @@ class TooLarge(Exception):
 
 
 class BodyLimit:
-    """Answers 413 to a body of more than `maximum` bytes, from its announced length or while it comes."""
+    """Answers 413 to a body of more than `maximum` bytes, from its announced length or while it comes; 507 when the disk is full."""
 
     def __init__(self, app: App, maximum: int, message: str) -> None:
         self.app, self.maximum, self.message = app, maximum, message
@@ -42,6 +48,11 @@ class BodyLimit:
         except TooLarge:
             if not started:
                 await self.refuse(send)
+        except OSError as error:  # Django writes the body to a temporary file, out of reach of its own error pages
+            if started or error.errno not in FULL:
+                raise
+            await drain(receive)
+            await self.refuse(send, 507, NO_ROOM)
 
     def counted(self, receive: Receive) -> Receive:
         seen = 0
@@ -56,10 +67,10 @@ class BodyLimit:
 
         return counting
 
-    async def refuse(self, send: Send) -> None:
-        body = self.message.encode()
+    async def refuse(self, send: Send, status: int = 413, message: str = "") -> None:
+        body = (message or self.message).encode()
         headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode()), (b"connection", b"close")]
-        await send({"type": "http.response.start", "status": 413, "headers": headers})
+        await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
 

@@ -1,5 +1,6 @@
-"""Stops an upload that is too large while it comes in, and leaves nothing of it on the disk."""
+"""Stops an upload that is too large, or that the disk cannot take, while it comes in, and leaves nothing of it on the disk."""
 
+import contextlib
 import functools
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +11,9 @@ from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from diapason.media import storing
+
+TOO_LARGE, NO_ROOM = 413, 507
 FORM_BYTES = 1_000_000  # what a form may weigh beside its file
 
 
@@ -19,33 +23,46 @@ def limit() -> int:
 
 
 class CappedUploadHandler(TemporaryFileUploadHandler):
-    """Sets `request.upload_too_large` when it stops: on the announced length before reading, else on what came."""
+    """Sets `request.upload_refused` (413 or 507) when it stops: on the announced length before reading, else on what came."""
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: HttpRequest, most: int) -> None:
         super().__init__(request)
-        self.received = 0
+        self.received, self.most = 0, most
 
     def handle_raw_input(self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: Any = None) -> Any:  # noqa: N803
-        if content_length <= limit() + FORM_BYTES:
+        if content_length <= self.most + FORM_BYTES:
             return None
-        too_large(self.request)
+        refuse(self.request, TOO_LARGE)
         return QueryDict(), MultiValueDict()  # read nothing
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.received += len(raw_data)
-        if self.received > limit():
-            too_large(self.request)
+        if self.received > self.most:
+            self.stop(TOO_LARGE)
+        try:
+            super().receive_data_chunk(raw_data, start)
+            self.file.flush()  # what the disk cannot take is known here, not when the file is closed
+        except OSError as error:
+            if not storing.is_full(error):
+                raise
+            self.stop(NO_ROOM)
+
+    def stop(self, status: int) -> None:
+        refuse(self.request, status)
+        with contextlib.suppress(OSError):
             self.upload_interrupted()
-            raise StopUpload(connection_reset=True)  # the rest is not read either
-        super().receive_data_chunk(raw_data, start)
+        raise StopUpload(connection_reset=True)  # the rest is not read either
 
 
-def too_large(request: Any) -> None:
-    request.upload_too_large = True
+def refuse(request: Any, status: int) -> None:
+    request.upload_refused = status
 
 
-def capped(refusal: Callable[..., HttpResponseBase]) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
-    """For a view that takes files: `refusal(request, **kwargs)` answers for one that is too large.
+def capped(
+    refusal: Callable[..., HttpResponseBase], most: Callable[[], int] | None = None
+) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
+    """For a view that takes files: `refusal(request, status, **kwargs)` answers for one that is too large (413), or that the disk
+    has no room for (507). `most` gives the bytes that are taken, those of the library when it is left out.
 
     The form's token is checked after, because the body must be read with these handlers to find it.
     """
@@ -57,10 +74,10 @@ def capped(refusal: Callable[..., HttpResponseBase]) -> Callable[[Callable[..., 
         @functools.wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method == "POST":
-                request.upload_handlers = [CappedUploadHandler(request)]
+                request.upload_handlers = [CappedUploadHandler(request, (most or limit)())]
                 _ = request.FILES
-                if getattr(request, "upload_too_large", False):
-                    return refusal(request, *args, **kwargs)
+                if status := getattr(request, "upload_refused", 0):
+                    return refusal(request, status, *args, **kwargs)
             return protected(request, *args, **kwargs)
 
         return guarded

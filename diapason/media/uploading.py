@@ -58,12 +58,14 @@ def image_asset(member: Member, upload: Upload, mime: str) -> Asset:
     upload.seek(0)
     picture = images.clean(upload, mime)
     small = images.thumbnail(picture)
+    name, thumbnail = storing.new_name(member.workspace, picture.extension), storing.new_name(member.workspace, "webp", "t")
+    file, thumbnail = storing.keep_all({name: picture.data, thumbnail: small.data})
     return Asset(
         workspace=member.workspace,
         created_by=member.person,
         kind=Asset.Kind.IMAGE,
-        file=storing.keep_bytes(storing.new_name(member.workspace, picture.extension), picture.data),
-        thumbnail=storing.keep_bytes(storing.new_name(member.workspace, "webp", "t"), small.data),
+        file=file,
+        thumbnail=thumbnail,
         mime=picture.mime,
         size=len(picture.data),
         width=picture.width,
@@ -77,12 +79,14 @@ def video_asset(member: Member, upload: Upload, mime: str) -> Asset:
         target = Path(folder) / "clean"
         clip = videos.clean(on_disk(upload, Path(folder)), target, mime)
         extension = "webm" if clip.mime == "video/webm" else "mp4"
+        name, thumbnail = storing.new_name(member.workspace, extension), storing.new_name(member.workspace, "webp", "t")
+        file, thumbnail = storing.keep_all({name: target, thumbnail: clip.thumbnail.data})
         return Asset(
             workspace=member.workspace,
             created_by=member.person,
             kind=Asset.Kind.VIDEO,
-            file=storing.keep_file(storing.new_name(member.workspace, extension), target),
-            thumbnail=storing.keep_bytes(storing.new_name(member.workspace, "webp", "t"), clip.thumbnail.data),
+            file=file,
+            thumbnail=thumbnail,
             mime=clip.mime,
             size=target.stat().st_size,
             width=clip.width,
@@ -97,8 +101,11 @@ def on_disk(upload: Upload, folder: Path) -> Path:
     if isinstance(upload, TemporaryUploadedFile):
         return Path(upload.temporary_file_path())
     path = folder / "source"
-    with path.open("wb") as file:
-        file.writelines(pieces(upload))
+    try:
+        with path.open("wb") as file:
+            file.writelines(pieces(upload))
+    except OSError as error:
+        raise storing.no_room() if storing.is_full(error) else error from error
     return path
 
 

@@ -12,7 +12,7 @@ import av
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
-from diapason.media import images
+from diapason.media import images, storing
 from diapason.media.refusals import Refused
 
 CODECS = {"h264", "hevc", "vp8", "vp9", "av1", "mpeg4"}
@@ -44,6 +44,8 @@ def clean(source: Path, target: Path, mime: str) -> Clip:
         with av.open(str(target)) as container:
             picture, turned = first_frame(container)
     except (av.FFmpegError, ValueError, OSError) as error:
+        if storing.is_full(error):
+            raise storing.no_room() from error
         raise Refused(
             "damaged", _("This video is damaged or incomplete: it cannot be read. Export it again as MP4, then add it again.")
         ) from error

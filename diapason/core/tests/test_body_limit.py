@@ -1,3 +1,5 @@
+import errno
+
 import pytest
 
 from diapason.core.body_limit import BodyLimit
@@ -57,3 +59,17 @@ async def test_a_length_that_is_not_a_number_is_counted_instead(length):
     reader = Reader()
     status, _ = await ask(BodyLimit(reader, 10, "no"), [b"12345", b"1234567"], length)
     assert status == 413
+
+
+async def test_a_disk_that_is_full_is_said_and_any_other_failure_is_not_hidden():
+    async def full(scope, receive, send):
+        await receive()
+        raise OSError(errno.ENOSPC, "no space left")
+
+    async def broken(scope, receive, send):
+        raise OSError(errno.EIO, "broken")
+
+    status, _ = await ask(BodyLimit(full, 10, "no"), [b"12345", b"6"], 6)
+    assert status == 507
+    with pytest.raises(OSError, match="broken"):
+        await ask(BodyLimit(broken, 10, "no"), [b"12345"], 5)

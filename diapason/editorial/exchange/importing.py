@@ -11,7 +11,6 @@ from dataclasses import astuple
 from itertools import batched
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import translation
@@ -25,6 +24,7 @@ from diapason.editorial.exchange.columns import BY_KEY, plain, recognise
 from diapason.editorial.exchange.rows import Draft, Problem, Reader
 from diapason.editorial.exchange.tables import Table, Unreadable
 from diapason.editorial.models import Post, Variant, Version
+from diapason.media import storing
 from diapason.workspaces import events
 from diapason.workspaces.members import Member
 from diapason.workspaces.models import Event, LongTask
@@ -41,9 +41,9 @@ class Cancelled(Exception):
 
 # ── Beginning ────────────────────────────────────────────────────────────────────────────────────────────────────────
 def begin(member: Member, name: str, content: bytes) -> LongTask:
-    """Keeps a file that can be read, and guesses its columns. Raises Unreadable."""
+    """Keeps a file that can be read, and guesses its columns. Raises Unreadable, or media.refusals.Refused when there is no room."""
     table = tables.read(content)
-    stored = default_storage.save(f"imports/{member.workspace.pk}/{secrets.token_hex(8)}", ContentFile(content))
+    stored = storing.keep_bytes(f"imports/{member.workspace.pk}/{secrets.token_hex(8)}", content)
     given = {
         "file": stored,
         "name": name[:200],

@@ -53,13 +53,17 @@ class Table:
 def read(content: bytes) -> Table:
     """The first row that holds anything is the headers; empty rows are left out. Raises Unreadable."""
     if len(content) > MOST_BYTES:
-        raise Unreadable(_("This file is larger than 20 MB. Split it by quarter, or leave out the columns that Diapason does not read."))
+        raise too_heavy()
     if content.startswith(OLD_EXCEL):
         raise Unreadable(
             _("This is a workbook of an old Excel, or a protected one. Save it as .xlsx without a password, then send it again.")
         )
     lines = read_xlsx(content) if content.startswith(b"PK") else read_csv(content)
     return table_of(lines)
+
+
+def too_heavy() -> Unreadable:
+    return Unreadable(_("This file is larger than 20 MB. Split it by quarter, or leave out the columns that Diapason does not read."))
 
 
 def table_of(lines: Iterator[list[Cell]]) -> Table:

@@ -275,6 +275,26 @@ def test_a_file_that_cannot_be_read_says_why(client, camille, brand):
     assert LongTask.objects.count() == 0
 
 
+def test_a_calendar_announced_at_two_gigabytes_is_refused_unread(client, camille, olga, brand):
+    class Unread(io.RawIOBase):
+        def read(self, *_):
+            raise AssertionError("the body was read")
+
+    def send():
+        kind = "multipart/form-data; boundary=x"
+        body: dict[str, object] = {"wsgi.input": Unread()}
+        return client.generic(
+            "POST", reverse("calendar_import", args=[brand.slug]), b"", CONTENT_TYPE=kind, CONTENT_LENGTH="2000000000", **body
+        )
+
+    client.force_login(camille)
+    answer = send()
+    assert answer.status_code == 413
+    assert "larger than 20 MB" in answer.content.decode()
+    client.force_login(olga)
+    assert send().status_code == 404
+
+
 def test_the_refused_lines_are_downloaded_without_formulas(client, camille, brand, member):
     task = take(member, 'Title,Date\nA,"=HYPERLINK(1)"\n')
     task.save()

@@ -1,10 +1,10 @@
 """Bringing a calendar in: the file, its columns, its check, and what was refused."""
 
 import csv
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,6 +18,8 @@ from diapason.editorial.exchange.exporting import neutral
 from diapason.editorial.exchange.tasks import import_file
 from diapason.editorial.models import Post
 from diapason.editorial.planner.places import marks
+from diapason.media import handlers, storing
+from diapason.media.refusals import Refused
 from diapason.strategy.models import Campaign, Objective, Persona
 from diapason.workspaces.doors import Request, door
 from diapason.workspaces.models import LongTask
@@ -33,6 +35,13 @@ def access_import(request: Request, import_id: int) -> LongTask:
     return task
 
 
+def refused_unread(request: HttpRequest, status: int, slug: str) -> HttpResponse:
+    """The form again for a file that was not read to its end; through the door, since nothing was checked yet."""
+    error = str(storing.no_room()) if status == handlers.NO_ROOM else str(tables.too_heavy())
+    return cast(HttpResponse, door("post.import")(lambda passed: upload_page(passed, error, status))(request, slug))
+
+
+@handlers.capped(refused_unread, lambda: tables.MOST_BYTES)
 @door("post.import")
 def calendar_import(request: Request) -> HttpResponse:
     """GET: the form and the latest imports. POST `file`: kept when it can be read, then its columns."""
@@ -41,22 +50,18 @@ def calendar_import(request: Request) -> HttpResponse:
     file = request.FILES.get("file")
     if file is None:
         return upload_page(request, _("Choose a file first."))
-    if (file.size or 0) > tables.MOST_BYTES:
-        return upload_page(
-            request, _("This file is larger than 20 MB. Split it by quarter, or leave out the columns that Diapason does not read.")
-        )
     try:
         with transaction.atomic():
             task = importing.begin(request.member, file.name or "calendar", file.read())
-    except tables.Unreadable as error:
+    except (tables.Unreadable, Refused) as error:
         return upload_page(request, str(error))
     return redirect("calendar_import_task", request.workspace.slug, task.pk)
 
 
-def upload_page(request: Request, error: str = "") -> HttpResponse:
+def upload_page(request: Request, error: str = "", status: int = 422) -> HttpResponse:
     latest = LongTask.objects.filter(workspace=request.workspace, kind=importing.KIND).select_related("person").order_by("-id")[:10]
     context = {"error": error, "imports": latest, "columns": COLUMNS}
-    return render(request, "editorial/calendar/import.html", context, status=422 if error else 200)
+    return render(request, "editorial/calendar/import.html", context, status=status if error else 200)
 
 
 @door("post.import")

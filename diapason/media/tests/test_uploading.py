@@ -1,10 +1,12 @@
+import errno
 import io
+from typing import Any
 
 import pytest
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from PIL import Image
 
-from diapason.media import uploading
+from diapason.media import uploading, videos
 from diapason.media.models import Asset
 from diapason.media.refusals import Refused
 from diapason.media.tests import files
@@ -120,6 +122,37 @@ def test_nothing_stays_on_the_disk_when_the_row_cannot_be_saved(voice, media_fol
     with pytest.raises(RuntimeError):
         uploading.add(voice, files.upload(files.picture()))
     assert kept(media_folder) == []
+
+
+@pytest.mark.parametrize("times", [0, 1])
+def test_a_full_disk_is_said_and_leaves_nothing(voice, media_folder, monkeypatch, times):
+    """The file itself, or only its thumbnail, does not fit any more."""
+    save: Any = vars(FileSystemStorage)["_save"]
+    done: list[str] = []
+
+    def filling(self, name, content):
+        if len(done) == times:
+            path = media_folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.read()[:10])  # what could be written
+            raise OSError(errno.ENOSPC, "No space left on device")
+        done.append(name)
+        return save(self, name, content)
+
+    monkeypatch.setattr(FileSystemStorage, "_save", filling)
+    with pytest.raises(Refused, match="no room left"):
+        uploading.add(voice, files.upload(files.picture()))
+    assert kept(media_folder) == []
+    assert not Asset.objects.exists()
+
+
+def test_a_video_that_the_disk_cannot_take_is_not_called_damaged(voice, tmp_path, monkeypatch):
+    def fail(*_given):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(videos, "remux", fail)
+    with pytest.raises(Refused, match="no room left"):
+        uploading.add(voice, files.upload(files.video(tmp_path / "clip.mp4")))
 
 
 def test_a_video_is_probed_and_loses_its_position(voice, tmp_path):

@@ -1,7 +1,9 @@
+import errno
 import io
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.urls import reverse
 
 from diapason.core import clock
@@ -69,6 +71,22 @@ def test_an_upload_that_turns_out_too_large_is_cut_and_leaves_nothing(signed_in,
     answer = send(signed_in, brand, files.upload(b"\xff\xd8\xff" + b"x" * 400_000))
     assert answer.status_code == 413
     assert "Nothing of it was kept" in answer.content.decode()
+    assert list(settings.FILE_UPLOAD_TEMP_DIR.iterdir()) == []
+    assert not media_folder.exists()
+
+
+def test_an_upload_that_the_disk_cannot_take_is_refused_and_leaves_nothing(signed_in, brand, monkeypatch, tmp_path, settings, media_folder):
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "incoming"
+    settings.FILE_UPLOAD_TEMP_DIR.mkdir()
+
+    def full(*_given):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(TemporaryFileUploadHandler, "receive_data_chunk", full)
+    answer = send(signed_in, brand, files.upload(files.picture()), HTTP_ACCEPT="application/json")
+    assert answer.status_code == 507
+    assert "no room left" in answer.json()["refused"][0]["reason"]
+    assert "No room left" in send(signed_in, brand, files.upload(files.picture())).content.decode()
     assert list(settings.FILE_UPLOAD_TEMP_DIR.iterdir()) == []
     assert not media_folder.exists()
 

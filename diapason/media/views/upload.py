@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from diapason.core.toasts import toast
-from diapason.media import handlers, uploading
+from diapason.media import handlers, storing, uploading
 from diapason.media.models import Asset
 from diapason.media.refusals import Refused
 from diapason.workspaces.doors import Request, door
@@ -19,16 +19,20 @@ def wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")
 
 
-def refused_by_size(request: HttpRequest, slug: str) -> HttpResponse:
-    reason = _("This file is larger than the limit of %(limit)s MB. Nothing of it was kept. Export it lighter, then add it again.") % {
+def refused_unread(request: HttpRequest, status: int, slug: str) -> HttpResponse:
+    reason = str(storing.no_room()) if status == handlers.NO_ROOM else too_large()
+    if wants_json(request):
+        return JsonResponse({"assets": [], "refused": [{"name": "", "reason": reason}]}, status=status)
+    return render(request, "media/too_large.html", {"reason": reason, "slug": slug, "status": status}, status=status)
+
+
+def too_large() -> str:
+    return _("This file is larger than the limit of %(limit)s MB. Nothing of it was kept. Export it lighter, then add it again.") % {
         "limit": handlers.limit() // 1_000_000
     }
-    if wants_json(request):
-        return JsonResponse({"assets": [], "refused": [{"name": "", "reason": reason}]}, status=413)
-    return render(request, "media/too_large.html", {"reason": reason, "slug": slug}, status=413)
 
 
-@handlers.capped(refused_by_size)
+@handlers.capped(refused_unread)
 @require_POST
 @door("media.write")
 def upload(request: Request) -> HttpResponseBase:
