@@ -12,7 +12,10 @@ from django.db.models import Q, QuerySet
 from diapason.core import clock
 from diapason.inbox import facts
 from diapason.inbox.models import Message
+from diapason.publishing import forgetting
+from diapason.publishing.decisions import PARTLY
 from diapason.publishing.models import Delivery, DeliveryStep
+from diapason.publishing.states import FINAL
 
 FAILED = (Delivery.State.REJECTED, Delivery.State.EXPIRED, Delivery.State.CANCELLED)
 ENDED = (Delivery.State.PUBLISHED, *FAILED)
@@ -21,7 +24,7 @@ ENDED = (Delivery.State.PUBLISHED, *FAILED)
 def unsettled() -> QuerySet[Message]:
     """Messages whose delivery says something else than they do; served by a partial index."""
     moved_on = Q(outcome=Message.Outcome.PENDING, delivery__state__in=ENDED)
-    tried_again = Q(outcome=Message.Outcome.FAILED) & ~Q(delivery__state__in=FAILED)
+    tried_again = Q(outcome=Message.Outcome.FAILED) & ~Q(delivery__state__in=FAILED) & ~Q(delivery__reason=PARTLY)
     return Message.objects.filter(moved_on | tried_again, delivery__isnull=False).exclude(outcome=Message.Outcome.SENT)
 
 
@@ -40,7 +43,9 @@ def settle_one(message: Message, ids: dict[tuple[int, int], tuple[str, str]]) ->
     if delivery is None:
         return []
     touched = [message.conversation_id]
-    if delivery.state == Delivery.State.PUBLISHED:
+    if delivery.reason == PARTLY and (delivery.pk, message.part) not in ids:
+        message.outcome = Message.Outcome.FAILED  # somebody decided to stop before this part
+    elif delivery.state == Delivery.State.PUBLISHED:
         remote_id, url = ids.get((delivery.pk, message.part), ("", ""))
         remote_id = remote_id or (delivery.remote_id if message.part == 0 else "")
         touched += absorb_echo(message, remote_id)
@@ -51,6 +56,8 @@ def settle_one(message: Message, ids: dict[tuple[int, int], tuple[str, str]]) ->
         failed = delivery.state in FAILED
         message.outcome = Message.Outcome.FAILED if failed else Message.Outcome.PENDING
     message.save(update_fields=["outcome", "remote_id", "url", "sent_at"])
+    if message.erased_at and delivery.state in FINAL:
+        forgetting.empty(delivery)  # it was on its way when the person was forgotten
     return touched
 
 
@@ -61,7 +68,7 @@ def absorb_echo(message: Message, remote_id: str) -> list[int]:
     echo = Message.objects.filter(space=message.space_id, remote_id=remote_id).exclude(pk=message.pk).first()
     if echo is None:
         return []
-    message.data = message.data or echo.data
+    message.data = {} if message.erased_at else message.data or echo.data
     echo.delete()
     message.save(update_fields=["data"])
     return [echo.conversation_id]
