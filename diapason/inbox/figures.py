@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Min
 
 from diapason.core import clock
+from diapason.inbox import goals
 from diapason.inbox.access import conversations
 from diapason.inbox.filters import in_queue
 from diapason.inbox.models import Conversation
@@ -15,14 +16,12 @@ from diapason.workspaces.counters import Count
 from diapason.workspaces.members import Member
 from diapason.workspaces.models import Workspace
 
-TARGET = timedelta(hours=2)  # after which somebody has waited too long
-SOON = timedelta(hours=1)  # after which it is time
-
 
 @dataclass(frozen=True, slots=True)
 class ResponseTimes:
     """First answers to conversations begun within a period. `median` is a duration, None where nothing was answered;
-    `within` is the share (0 to 1) of all conversations begun that were answered within `minutes`, None without any."""
+    `within` is the share (0 to 1) of all conversations begun that were answered within `minutes`, None without any.
+    Both count the hours in which the brand answers (`inbox.goals`)."""
 
     conversations: int
     answered: int
@@ -35,21 +34,25 @@ class ResponseTimes:
 TIMES = """
 SELECT count(*),
        count(first_reply_at),
-       percentile_cont(0.5) WITHIN GROUP (ORDER BY first_reply_at - first_incoming_at)
-           FILTER (WHERE first_reply_at IS NOT NULL),
-       count(*) FILTER (WHERE first_reply_at - first_incoming_at <= %(within)s)
-FROM inbox_conversation
+       percentile_cont(0.5) WITHIN GROUP (ORDER BY delay) FILTER (WHERE first_reply_at IS NOT NULL),
+       count(*) FILTER (WHERE delay <= %(within)s)
+FROM inbox_conversation, LATERAL (SELECT {delay} AS delay) waited
 WHERE workspace_id = %(workspace)s AND first_incoming_at >= %(start)s AND first_incoming_at < %(end)s
 """
+ALWAYS = "first_reply_at - first_incoming_at"
+WORKED = "inbox_worked({} AT TIME ZONE %(zone)s, %(opens)s, %(closes)s, %(days)s)"
+IN_HOURS = f"make_interval(secs => {WORKED.format('first_reply_at')} - {WORKED.format('first_incoming_at')})"
 
 
-def response_times(workspace: Workspace, start: datetime, end: datetime, *, minutes: int = 120) -> ResponseTimes:
+def response_times(workspace: Workspace, start: datetime, end: datetime) -> ResponseTimes:
     """How soon conversations whose first message came in [start, end) had their first answer."""
-    values: dict[str, Any] = {"within": timedelta(minutes=minutes), "workspace": workspace.pk, "start": start, "end": end}
+    goal = goals.goal_of(workspace)
+    values: dict[str, Any] = {"within": timedelta(minutes=goal.minutes), "workspace": workspace.pk, "start": start, "end": end}
+    values |= {"zone": goal.zone.key, "opens": goal.opens, "closes": goal.closes, "days": list(goal.days)}
     with connection.cursor() as cursor:
-        cursor.execute(TIMES, values)
+        cursor.execute(TIMES.format(delay=ALWAYS if goal.always else IN_HOURS), values)
         total, answered, median, soon = cursor.fetchone()
-    return ResponseTimes(total, answered, median, soon / total if total else None, minutes, clock.now())
+    return ResponseTimes(total, answered, median, soon / total if total else None, goal.minutes, clock.now())
 
 
 def to_answer(member: Member) -> tuple[int, datetime | None]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from diapason.community.models import Identity
 from diapason.core import clock, keyset
-from diapason.inbox import answering, figures, presence, saved_replies, settling, spaces_health, thread
+from diapason.inbox import answering, figures, goals, presence, saved_replies, settling, spaces_health, thread
 from diapason.inbox.access import conversations
 from diapason.inbox.access import saved_replies as replies_of
 from diapason.inbox.filters import QUEUES, Filters
@@ -52,6 +52,7 @@ def listing(request: Request, filters: Filters) -> dict[str, Any]:
         "kinds": Conversation.Kind.choices,
         "languages": settings.LANGUAGES,
         "team": team(request.member),
+        "goal": goals.goal_of(request.workspace),
         "health": health,
         "unwell": [each for each in health if each.tone != "ok"],
         "latest_read": max((each.read_at for each in health if each.read_at), default=None),

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from diapason.inbox.views.decisions import bulk, decision, undo
+from diapason.inbox.views.goal import goal
 from diapason.inbox.views.inbox import conversation, inbox
 from diapason.inbox.views.notes import note
 from diapason.inbox.views.notes import removal as note_removal
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/", inbox, name="inbox"),
     path("inbox/chosen/", bulk, name="inbox_bulk"),
     path("inbox/undo/<str:token>/", undo, name="inbox_undo"),
+    path("inbox/goal/", goal, name="answer_goal"),
     path("inbox/replies/", saved_replies, name="saved_replies"),
     path("inbox/replies/new/", saved_reply, name="saved_reply_new"),
     path("inbox/replies/<int:reply_id>/", saved_reply, name="saved_reply"),

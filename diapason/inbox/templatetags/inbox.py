@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from diapason.community.models import Identity
 from diapason.core import clock
 from diapason.inbox import thread
-from diapason.inbox.figures import SOON, TARGET
 from diapason.inbox.filters import Filters
+from diapason.inbox.goals import Goal
 from diapason.inbox.marking import marked
 from diapason.inbox.models import Conversation, Message
 
@@ -33,12 +33,20 @@ def waited(since: datetime | None) -> str:
 
 
 @register.filter
-def wait_tone(since: datetime | None) -> str:
+def wait_tone(since: datetime | None, goal: Goal) -> str:
     """`bad` past the time in which the brand answers, `warn` when it nears."""
-    if since is None:
-        return ""
-    wait = clock.now() - since
-    return "bad" if wait > TARGET else "warn" if wait > SOON else ""
+    return goal.tone(since) if since else ""
+
+
+@register.filter
+def goal_words(goal: Goal) -> str:
+    """The time in which the brand answers, short: 45 min, 2 h, 1 d."""
+    hours, minutes = divmod(goal.minutes, 60)
+    if hours >= 24 and not minutes and not hours % 24:
+        return _("%(days)d d") % {"days": hours // 24}
+    if hours and minutes:
+        return _("%(hours)d h %(minutes)02d") % {"hours": hours, "minutes": minutes}
+    return _("%(hours)d h") % {"hours": hours} if hours else _("%(minutes)d min") % {"minutes": minutes}
 
 
 @register.filter

@@ -150,6 +150,7 @@ def test_a_person_sends_again_what_was_refused(owner, space):
     assert act(owner, "retry_delivery", delivery).status_code == 302
     delivery.refresh_from_db()
     assert delivery.state == "due"
+    assert delivery.next_at
     assert delivery.next_at <= clock.now()
     assert delivery.due_at > clock.now() - timedelta(minutes=1), "the tolerance counts from the decision"
 
