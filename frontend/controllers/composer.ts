@@ -1,6 +1,6 @@
 import { Controller } from "@hotwired/stimulus";
+import { Local, session, type Sheet } from "../composing/local";
 
-type Sheet = Record<string, string>;
 type Kept = { revision: number; errors: Sheet; values: Sheet };
 type Crossed = { revision: number; theirs: Sheet; html: string };
 
@@ -12,13 +12,19 @@ type Crossed = { revision: number; theirs: Sheet; html: string };
  *   <output data-composer-target="state"></output> <div data-composer-target="conflict"></div>
  * </form>
  * The draft answers 200 {revision, errors, values}, or 409 {revision, theirs, html}. Reads #compose-side again after a save.
+ * Until it is saved, what was typed is also kept on this machine (`composing/local`), and offered back by the `restored` notice.
  */
 export default class Composer extends Controller<HTMLFormElement> {
-  static targets = ["state", "conflict", "revision"];
-  static values = { draft: String, side: String, presence: String, auto: Boolean, saving: String, saved: String, failed: String, unsaved: String };
+  static targets = ["state", "conflict", "revision", "restored", "signIn"];
+  static values = {
+    ...{ draft: String, side: String, presence: String, person: String, auto: Boolean },
+    ...{ saving: String, saved: String, failed: String, unsaved: String, out: String },
+  };
   declare stateTarget: HTMLElement;
   declare conflictTarget: HTMLElement;
   declare revisionTarget: HTMLInputElement;
+  declare restoredTarget: HTMLElement;
+  declare signInTarget: HTMLElement;
   declare draftValue: string;
   declare sideValue: string;
   declare presenceValue: string;
@@ -27,6 +33,8 @@ export default class Composer extends Controller<HTMLFormElement> {
   declare savedValue: string;
   declare failedValue: string;
   declare unsavedValue: string;
+  declare outValue: string;
+  declare personValue: string;
   private known: Sheet = {}; // what the form held when it was last kept
   private server: Sheet = {}; // the same as the server writes it
   private theirs: Sheet = {};
@@ -35,11 +43,18 @@ export default class Composer extends Controller<HTMLFormElement> {
   private beat = 0;
   private retry = 2000;
   private touched = 0;
+  private stuck = false; // what was typed could not be sent
+  private passed = false; // the session was checked: the form may go
+  private local!: Local;
   private running: Promise<void> = Promise.resolve();
 
   connect() {
     this.known = this.sheet();
     this.server = { ...this.known };
+    this.local = new Local(`diapason.draft.${this.personValue}.${location.pathname}`);
+    const typed = this.local.read();
+    if (typed && Object.entries(typed.values).some(([name, text]) => (this.known[name] ?? "") !== text)) this.restoredTarget.hidden = false;
+    else this.local.forget();
     this.beat = window.setInterval(() => void this.here(), 10000);
     void this.here();
     window.addEventListener("beforeunload", this.leaving);
@@ -54,6 +69,9 @@ export default class Composer extends Controller<HTMLFormElement> {
 
   later() {
     this.touched = Date.now();
+    this.restoredTarget.hidden = true; // what is typed now takes its place
+    this.keepHere();
+    if (this.stuck) return;
     this.say(this.unsavedValue);
     if (!this.autoValue) return;
     clearTimeout(this.timer);
@@ -68,14 +86,32 @@ export default class Composer extends Controller<HTMLFormElement> {
 
   /** A button was pressed: what is on its way arrives first, so that the form does not cross its own draft. */
   async finish(event: SubmitEvent) {
-    if (!this.autoValue || (!this.timer && !Object.keys(this.changed()).length)) return;
-    if (this.conflictTarget.childElementCount) return;
+    if (this.passed || !Object.keys(this.changed()).length) return;
+    if (this.autoValue && this.conflictTarget.childElementCount) return;
     event.preventDefault();
     const button = event.submitter as HTMLButtonElement | null;
-    await this.save();
-    if (this.conflictTarget.childElementCount) return;
+    if (this.autoValue) await this.save();
+    else await this.resume();
+    if (this.stuck || (this.autoValue && this.conflictTarget.childElementCount)) return;
     this.known = this.sheet();
+    this.local.forget();
+    this.passed = true;
     this.element.requestSubmit(button);
+  }
+
+  /** Puts back what this machine kept; where somebody else wrote since, both are shown. */
+  restore() {
+    const typed = this.local.read();
+    this.restoredTarget.hidden = true;
+    if (!typed) return;
+    this.server = { ...this.server, ...typed.bases };
+    for (const [name, text] of Object.entries(typed.values)) this.fill(name, text);
+    this.later();
+  }
+
+  discard() {
+    this.local.forget();
+    this.restoredTarget.hidden = true;
   }
 
   async keepMine(event: Event) {
@@ -126,17 +162,46 @@ export default class Composer extends Controller<HTMLFormElement> {
     const bases = Object.fromEntries(Object.keys(wanted).map((name) => [`base:${name}`, this.server[name] ?? ""]));
     const body = this.body({ ...wanted, ...bases, ...(force ? { force: "1" } : {}) });
     const answer = await fetch(this.draftValue, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => null);
+    if (answer?.redirected || answer?.status === 403) return this.signedOut();
+    this.stuck = false;
     if (answer?.ok) return this.kept(wanted, (await answer.json()) as Kept);
     if (answer?.status === 409) return this.crossed((await answer.json()) as Crossed);
     if (answer?.status === 423) return this.say(((await answer.json()) as { refused: string }).refused);
+    this.stuck = true;
     this.say(this.failedValue);
     this.timer = window.setTimeout(() => void this.save(), (this.retry = Math.min(this.retry * 2, 30000)));
   }
 
+  /** The session ended while one wrote: nothing is sent until they are back, in this tab or another. */
+  private signedOut() {
+    this.stuck = true;
+    this.say(this.outValue);
+    this.signInTarget.hidden = false;
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => void this.resume(), 3000);
+  }
+
+  private async resume() {
+    const found = await session(location.pathname);
+    if (found?.person !== this.personValue) return this.signedOut(); // nobody, or somebody else
+    for (const input of document.querySelectorAll<HTMLInputElement>("[name=csrfmiddlewaretoken]")) input.value = found.token;
+    this.stuck = false;
+    this.signInTarget.hidden = true;
+    if (this.autoValue) await this.save();
+    else this.say(this.unsavedValue);
+  }
+
+  private keepHere() {
+    const values = this.changed();
+    this.local.keep(values, Object.fromEntries(Object.keys(values).map((name) => [name, this.server[name] ?? ""])));
+  }
+
   private kept(sent: Sheet, answer: Kept) {
     this.retry = 2000;
+    this.signInTarget.hidden = true;
     this.known = { ...this.known, ...sent };
     this.server = { ...this.server, ...answer.values };
+    this.keepHere();
     this.revisionTarget.value = String(answer.revision);
     for (const name of Object.keys(sent)) this.mark(name, answer.errors[name]);
     const time = new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });

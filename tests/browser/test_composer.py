@@ -131,6 +131,46 @@ def test_two_people_who_write_the_same_text_see_both(page, sign_in, yanis, camil
     assert post.text == "Yanis’s words"
 
 
+LATE = "Samedi, l’atelier ouvre plus tard."
+
+
+def test_what_is_typed_outlives_a_lost_connection_and_a_closed_tab(page, context, sign_in, yanis, post, problems):
+    sign_in(yanis)
+    compose(page, post)
+    context.set_offline(True)
+    page.get_by_label("Text", exact=True).first.fill(LATE)
+    expect(page.locator("[data-composer-target=state]")).to_contain_text("kept here")
+    page.close(run_before_unload=False)
+    problems.clear()  # the connection was cut on purpose
+    context.set_offline(False)
+    other = context.new_page()
+    compose(other, post)
+    other.get_by_role("button", name="Put it back").click()
+    expect(other.get_by_label("Text", exact=True).first).to_have_value(LATE)
+    expect(other.locator("[data-composer-target=state]")).to_contain_text("Saved at")
+    post.refresh_from_db()
+    assert post.text == LATE
+    other.reload()
+    expect(other.get_by_role("button", name="Put it back")).to_be_hidden()
+
+
+def test_what_is_typed_outlives_the_end_of_a_session(page, context, sign_in, yanis, post, problems):
+    sign_in(yanis)
+    compose(page, post)
+    context.clear_cookies()
+    page.get_by_label("Text", exact=True).first.fill(LATE)
+    expect(page.get_by_role("link", name="Sign in again")).to_be_visible()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_label("Text", exact=True).first).to_have_value(LATE)  # the form did not go and lose it
+    problems.clear()  # refused requests are the point
+    sign_in(yanis)
+    expect(page.locator("[data-composer-target=state]")).to_contain_text("Saved at")
+    expect(page.get_by_role("link", name="Sign in again")).to_be_hidden()
+    post.refresh_from_db()
+    assert post.text == LATE
+    problems.clear()
+
+
 def test_an_image_is_added_by_file_and_cropped_with_the_keyboard(page, sign_in, yanis, post, axe, tmp_path):
     sign_in(yanis)
     compose(page, post)

@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from diapason.editorial.forms import LANGUAGES, MARKETS
 from diapason.editorial.models import Post
 from diapason.editorial.planner import places
 from diapason.editorial.planner.places import Mark
@@ -71,3 +72,13 @@ def trouble_of(post: Post, troubled: dict[int, str], sprite: str) -> SafeString 
 @register.simple_tag
 def space_mark(space: Space, marks: dict[str, Mark], sprite: str) -> SafeString:
     return net_marks([space.network], marks, sprite)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    return dict(LANGUAGES).get(code, code)
+
+
+@register.filter
+def market_name(code: str) -> str:
+    return dict(MARKETS).get(code, code)
