@@ -21,7 +21,10 @@ from diapason.territory.models import Space
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One problem as people read it. `network` empty: of the whole post; `field` says which part of the screen mends it."""
+    """One problem as people read it. `network` empty: of the whole post; `field` says which part of the screen mends it.
+
+    `also` are the other networks that have the very same problem.
+    """
 
     code: str
     level: Level
@@ -30,6 +33,11 @@ class Finding:
     network: str = ""
     spaces: tuple[str, ...] = ()
     field: str = "text"
+    also: tuple[str, ...] = ()
+
+    @property
+    def networks(self) -> list[str]:
+        return [self.network, *self.also] if self.network else []
 
     @property
     def is_error(self) -> bool:
@@ -40,7 +48,16 @@ def findings(post: Post) -> list[Finding]:
     """All of them, errors first. `post` is loaded by `composing.loaded`; no file is read and no network asked."""
     found = [finding for variant in post.variants.all() for finding in of_variant(variant)]
     found += of_post(post)
-    return sorted(found, key=lambda finding: finding.level != Level.ERROR)
+    return sorted(once(found), key=lambda finding: finding.level != Level.ERROR)
+
+
+def once(found: Iterable[Finding]) -> list[Finding]:
+    """What several networks say in the same words is said once, with their marks."""
+    grouped: dict[Finding, list[str]] = {}
+    for finding in found:
+        same = dataclasses.replace(finding, network="") if finding.network and not finding.spaces else finding
+        grouped.setdefault(same, []).append(finding.network)
+    return [dataclasses.replace(same, network=first, also=tuple(also)) for same, (first, *also) in grouped.items()]
 
 
 def errors(post: Post) -> list[Finding]:

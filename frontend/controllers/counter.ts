@@ -10,7 +10,7 @@ import { left, tightest, type TextLimit } from "../counting";
  */
 export default class Counter extends Controller<HTMLElement> {
   static targets = ["own", "text", "output"];
-  static values = { network: String, limits: { type: Array, default: [] }, hashtags: Boolean, left: String, over: String };
+  static values = { network: String, limits: { type: Array, default: [] }, hashtags: Boolean, left: String, over: String, cut: String };
   declare ownTarget: HTMLInputElement;
   declare textTarget: HTMLTextAreaElement;
   declare outputTarget: HTMLElement;
@@ -19,6 +19,7 @@ export default class Counter extends Controller<HTMLElement> {
   declare hashtagsValue: boolean;
   declare leftValue: string;
   declare overValue: string;
+  declare cutValue: string;
   private correction = 0;
 
   connect() {
@@ -47,16 +48,21 @@ export default class Counter extends Controller<HTMLElement> {
     const room = this.room;
     if (room === null) return;
     const now = room + this.correction;
-    this.outputTarget.textContent = now < 0 ? this.overValue.replace("%s", String(-now)) : this.leftValue.replace("%s", String(now));
-    this.outputTarget.classList.toggle("tone-bad", now < 0);
+    const over = now < 0 ? (this.threaded ? this.cutValue : this.overValue.replace("%s", String(-now))) : "";
+    this.outputTarget.textContent = over || this.leftValue.replace("%s", String(now));
+    this.outputTarget.classList.toggle("tone-bad", now < 0 && !this.threaded);
   };
 
   private counted = () => {
     const said = document.querySelector<HTMLElement>(`[data-count="${this.networkValue}"]`)?.dataset.left;
-    const threaded = this.form.querySelector<HTMLInputElement>(`input[type=checkbox][name="v.${this.networkValue}.thread"]`)?.checked;
-    if (said !== undefined && this.room !== null && !threaded) this.correction = Number(said) - this.room;
+    if (said !== undefined && this.room !== null && !this.threaded) this.correction = Number(said) - this.room;
     this.count();
   };
+
+  /** A text that is too long is cut, so that it is not too long. */
+  private get threaded() {
+    return this.form.querySelector<HTMLInputElement>(`input[type=checkbox][name="v.${this.networkValue}.thread"]`)?.checked ?? false;
+  }
 
   private get room() {
     const text = (this.ownTarget.checked ? this.textTarget.value : this.inherited).trim();

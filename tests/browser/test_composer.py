@@ -103,6 +103,16 @@ def test_the_counter_counts_while_one_types_and_agrees_with_the_server(page, sig
     expect(page.locator(f"[data-count={slug}]")).to_contain_text(str(before - 5))
 
 
+def test_a_text_that_will_be_cut_into_a_thread_is_not_called_too_long(page, sign_in, yanis, post):
+    sign_in(yanis)
+    compose(page, post)
+    slug = threaded()
+    page.get_by_label("Text", exact=True).first.fill("Six places are left. " * 60)
+    expect(page.locator(f"#{slug}-count")).to_contain_text("too many")
+    page.locator(f"input[type=checkbox][name='v.{slug}.thread']").check()
+    expect(page.locator(f"#{slug}-count")).to_have_text("Cut into several messages")
+
+
 def test_a_network_gets_a_text_of_its_own(page, sign_in, yanis, post):
     sign_in(yanis)
     compose(page, post)

@@ -146,3 +146,10 @@ def test_checking_costs_the_same_for_many_spaces(voice, post, brand, django_asse
 def test_a_poll_is_checked_against_the_network(voice, post, poll, found):
     editing.save(voice, post.pk, {"v.agora.poll": poll})
     assert codes(post) == found
+
+
+def test_what_two_networks_say_in_the_same_words_is_said_once(voice, post, gazette, media_asset):
+    media = json.dumps([{"asset": media_asset.pk}])
+    editing.save(voice, post.pk, {"media": media, "v.gazette.spaces": str(gazette.pk)})
+    found = [finding for finding in checks.findings(editing.reload(post)) if finding.code == "alt_missing"]
+    assert [finding.networks for finding in found] == [["agora", "gazette"]]
