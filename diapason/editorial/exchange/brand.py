@@ -8,6 +8,7 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from diapason.editorial import forms
 from diapason.editorial.exchange.columns import plain
 from diapason.editorial.models import Post
 from diapason.networks.base import registry
@@ -15,16 +16,27 @@ from diapason.strategy.models import Campaign, Objective, Persona
 from diapason.territory.access import spaces
 from diapason.territory.models import Space
 from diapason.workspaces.members import Member
+from diapason.workspaces.models import Person
 
+LANGUAGE_NAMES = {  # in French and in English, as `plain` has them
+    "fr": ("francais", "french"),
+    "en": ("anglais", "english"),
+    "de": ("allemand", "german"),
+    "es": ("espagnol", "spanish"),
+    "it": ("italien", "italian"),
+    "nl": ("neerlandais", "dutch"),
+    "pt": ("portugais", "portuguese"),
+    "ar": ("arabe", "arabic"),
+}
 ROWS: dict[str, Any] = {"objective": Objective, "persona": Persona, "campaign": Campaign}
-LANGUAGES = {"fr": "fr", "francais": "fr", "french": "fr", "en": "en", "anglais": "en", "english": "en"}
+LANGUAGES = {said: code for code, name in forms.LANGUAGES for said in (code, plain(name), *LANGUAGE_NAMES[code])}
 SEPARATORS = re.compile(r"[,;|\n/+&]")
 Chosen = dict[str, set[int]]  # spaces by network
 
 
 @dataclass(slots=True)
 class Names:
-    """Read once for a file: six queries."""
+    """Read once for a file: seven queries."""
 
     rows: dict[str, dict[str, int]] = field(default_factory=dict)
     networks: dict[str, str] = field(default_factory=dict)
@@ -39,6 +51,8 @@ class Names:
         for kind, model in ROWS.items():
             listed = model.objects.filter(workspace=member.workspace).order_by("-pk").values_list("name", "pk")
             names.rows[kind] = {plain(name): pk for name, pk in listed}
+        people = Person.objects.filter(memberships__workspace=member.workspace).order_by("-pk")
+        names.rows["assignee"] = {plain(said): each.pk for each in people for said in (each.email, str(each))}
         for slug, network in registry.networks().items():
             said = {slug, *(strings.get("name", slug) for strings in network.strings.values())}
             names.networks |= {plain(name): slug for name in said}

@@ -99,6 +99,8 @@ COLUMNS = (
     Column("text", _("Text"), ("text", "texte", "contenu", "content", "copy", "message", "legende", "caption", "corps", "body", "post")),
     Column("link", _("Link"), ("link", "lien", "url", "adresse", "lien url")),
     Column("campaign", _("Campaign"), ("campaign", "campagne", "operation")),
+    Column("assignee", _("Writer"), ("writer", "redacteur", "redactrice", "auteur", "author", "responsable", "assignee", "qui")),
+    Column("brief", _("Brief"), ("brief", "consigne", "consignes", "description", "notes", "note", "angle")),
 )
 BY_KEY = {column.key: column for column in COLUMNS}
 HEARD = {name: column.key for column in COLUMNS for name in column.heard}

@@ -30,7 +30,7 @@ class Exporter:
 
     def __init__(self, member: Member, posts: QuerySet[Post]) -> None:
         self.zone = member.workspace.tz
-        self.posts = posts.select_related("objective", "persona", "campaign").prefetch_related(
+        self.posts = posts.select_related("objective", "persona", "campaign", "assignee").prefetch_related(
             Prefetch("variants", Variant.objects.order_by("network").prefetch_related("spaces"))
         )
         self.networks = {slug: str(network) for slug, network in registry.networks().items()}

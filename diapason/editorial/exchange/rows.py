@@ -17,7 +17,7 @@ from diapason.editorial.exchange.tables import Cell, Row
 from diapason.editorial.models import Post
 from diapason.workspaces.models import Workspace
 
-TEXTS = ("market", "seo_keywords", "call_to_action", "hashtags", "partners", "text")
+TEXTS = ("market", "seo_keywords", "call_to_action", "hashtags", "partners", "text", "brief")
 KEPT = {Post.Status.IDEA, Post.Status.DRAFT, Post.Status.CANCELLED}  # the others are given here, by those who may
 
 

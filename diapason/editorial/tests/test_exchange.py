@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from diapason.core import clock
 from diapason.editorial.exchange import dates, exporting, importing, tables
 from diapason.editorial.exchange.columns import recognise
+from diapason.editorial.forms import LANGUAGES
 from diapason.editorial.models import Post, Variant, Version
 from diapason.editorial.planner.filters import Filters
 from diapason.strategy.models import Objective
@@ -326,8 +327,22 @@ def test_a_workbook_has_real_dates_a_filter_and_a_fixed_header(member, brand):
     exporting.write_xlsx(exporting.Exporter(member, Filters().apply(member)), target)
     sheet = openpyxl.load_workbook(target)["Diapason"]
     assert sheet.freeze_panes == "B2"
-    assert sheet.auto_filter.ref == "A1:R2"
+    assert sheet.auto_filter.ref == "A1:T2"
     assert sheet.cell(2, 14).value == datetime(2026, 11, 23, 14, 30)  # noqa: DTZ001
+
+
+def test_the_writer_the_brief_and_any_language_of_the_composer_go_out_and_come_back(member, brand, yanis):
+    values = {"assignee": yanis, "brief": "Two photos", "market": "qc", "seo_keywords": "lamp", "partners": "@atelier"}
+    for language, _name in LANGUAGES:
+        Post.objects.create(workspace=brand, title=f"In {language}", language=language, status="draft", **values)
+    content = b"".join(exporting.as_csv(exporting.Exporter(member, Filters().apply(member))))
+    Post.objects.all().delete()
+    task = take(member, content)
+    assert task.report["problems"] == []
+    assert {post.language for post in Post.objects.all()} == {code for code, _name in LANGUAGES}
+    post = Post.objects.first()
+    assert post
+    assert {name: getattr(post, name) for name in values} == values
 
 
 def test_an_export_is_the_filtered_view(client, camille, brand):

@@ -22,7 +22,7 @@ from diapason.media import handlers, storing
 from diapason.media.refusals import Refused
 from diapason.strategy.models import Campaign, Objective, Persona
 from diapason.workspaces.doors import Request, door
-from diapason.workspaces.models import LongTask
+from diapason.workspaces.models import LongTask, Person
 
 State = LongTask.State
 
@@ -121,6 +121,8 @@ class Shown:
         brand = {"workspace": request.workspace}
         models: dict[str, Any] = {"objective": Objective, "persona": Persona, "campaign": Campaign}
         self.rows = {kind: dict(model.objects.filter(**brand).values_list("pk", "name")) for kind, model in models.items()}
+        people = Person.objects.filter(memberships__workspace=request.workspace)
+        self.rows["assignee"] = {each.pk: str(each) for each in people}
         self.networks = marks()
 
     def value(self, draft: Any, key: str) -> Any:
