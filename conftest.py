@@ -11,11 +11,12 @@ SLOW = {
     "browser": "needs Chromium: bin/test --all",
     "real_server": "needs a server of the network: bin/test --all",
     "faults": "kills real processes: bin/test --all",
+    "thorough": "takes minutes: bin/test --all",
 }
 
 
 def pytest_addoption(parser):
-    parser.addoption("--all", action="store_true", help="also run the browser, real server and fault suites")
+    parser.addoption("--all", action="store_true", help="also run the browser, real server, fault and thorough suites")
 
 
 def pytest_configure(config):

@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_type_hints
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -70,8 +70,11 @@ def reads(router: Router, path: str, gives: type[Schema], *, scope: str, needs: 
     """`GET path` answers 200 with `gives`."""
 
     def declare(view: View) -> View:
+        known = filters_of(view)
+
         @functools.wraps(view)
         def answered(request: HttpRequest, **values: Any) -> HttpResponse:
+            refuse_others(request, known)
             return as_json(request, view(request, **values), 200)
 
         route = router.get(path, auth=Bearer(scope, needs, "read"), response={200: gives}, **said(view, scope))
@@ -90,6 +93,7 @@ def writes(
         @functools.wraps(view)
         def answered(request: HttpRequest, **values: Any) -> HttpResponse:
             token: ApiToken = request.token  # type: ignore[attr-defined]
+            refuse_others(request, frozenset())
             return idempotency.once(request, token, lambda: as_json(request, view(request, **values), status))
 
         route = router.api_operation(
@@ -99,6 +103,19 @@ def writes(
         return view
 
     return declare
+
+
+def filters_of(view: View) -> frozenset[str]:
+    """The names that the address of this view may have after its question mark."""
+    schemas = [hint for hint in get_type_hints(view).values() if isinstance(hint, type) and issubclass(hint, Schema)]
+    return frozenset(name for schema in schemas for name in schema.model_fields)
+
+
+def refuse_others(request: HttpRequest, known: frozenset[str]) -> None:
+    """A filter with a slip of the pen would be passed over in silence, and everything be given."""
+    errors = [{"field": name, "detail": _("There is no such filter.")} for name in request.GET if name not in known]
+    if errors:
+        raise problems.refused(errors)
 
 
 def said(view: View, scope: str) -> dict[str, Any]:

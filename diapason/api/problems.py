@@ -59,6 +59,10 @@ def not_found() -> Problem:
     return Problem(404, "not_found", _("There is nothing at this address in this brand, or not for you."))
 
 
+def no_such_method(allowed: str) -> Problem:
+    return Problem(405, "method", _("This address takes %(methods)s only.") % {"methods": allowed})
+
+
 def sign_in() -> Problem:
     return Problem(401, "no_token", _("Send a token that works: “Authorization: Bearer dia_…”. It may have expired, or been revoked."))
 

@@ -12,6 +12,14 @@ from diapason.api.schemas.webhooks import Told
 from diapason.api.webhooks import types
 
 
+def present(schema: dict[str, Any]) -> dict[str, Any]:
+    """A filter that is not asked for is left out of the address: there is no null there."""
+    kinds = [kind for kind in schema.get("anyOf", []) if kind != {"type": "null"}]
+    return (
+        {**{name: value for name, value in schema.items() if name not in {"anyOf", "default"}}, **kinds[0]} if len(kinds) == 1 else schema
+    )
+
+
 class FieldError(Schema):
     field: str
     detail: str
@@ -89,6 +97,8 @@ def complete(operation: dict[str, Any]) -> None:
     headers = {name: {"description": text, "schema": {"type": "integer"}} for name, text in HEADERS.items()}
     for response in operation["responses"].values():
         response["headers"] = headers
+    for parameter in operation.get("parameters", []):
+        parameter["schema"] = present(parameter["schema"])
     for status, text in ERRORS.items():
         operation["responses"][status] = {"description": text, "content": content}
 

@@ -8,7 +8,9 @@ from diapason.api.schemas.posts import PostFilters, PostOut, PostPage
 from diapason.editorial import composing
 from diapason.editorial.access import access_post, posts
 from diapason.editorial.models import Post
+from diapason.territory.access import spaces
 from diapason.workspaces.members import Member
+from diapason.workspaces.models.membership import Role
 
 router = Router(tags=["posts"])
 
@@ -25,7 +27,8 @@ def list_posts(request: Call, filters: Query[PostFilters]) -> PostPage:
         publish_at__lt=filters.publish_until,
     )
     page = filters.page(composing.loaded(posts(request.member)).filter(**asked), ("-id",))
-    return PostPage(items=[PostOut.of(post) for post in page.rows], next=page.next)
+    known = seen(request.member)
+    return PostPage(items=[PostOut.of(post, known) for post in page.rows], next=page.next)
 
 
 @reads(router, "/posts/{post_id}", PostOut, scope="posts:read", needs="calendar.view")
@@ -35,4 +38,9 @@ def get_post(request: Call, post_id: Id) -> PostOut:
 
 
 def whole(member: Member, post: Post) -> PostOut:
-    return PostOut.of(composing.loaded(Post.objects.filter(workspace=member.workspace)).get(pk=post.pk))
+    return PostOut.of(composing.loaded(Post.objects.filter(workspace=member.workspace)).get(pk=post.pk), seen(member))
+
+
+def seen(member: Member) -> set[int] | None:
+    """The spaces that a contributor was granted; None for who sees them all."""
+    return set(spaces(member).values_list("pk", flat=True)) if member.role == Role.CONTRIBUTOR else None

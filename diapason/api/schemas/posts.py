@@ -1,5 +1,6 @@
 """Posts as the API tells them."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Annotated
 
@@ -71,7 +72,10 @@ class ActIn(Body):
 
 
 class VariantOut(Schema):
-    """The post on one network. `text` is null where the network shows the post's own; `shown` is what it shows."""
+    """The post on one network. `text` is null where the network shows the post's own; `shown` is what it shows.
+
+    `space_ids` are those that you may see; sent back, they leave the others as they are.
+    """
 
     network: str
     space_ids: list[int]
@@ -82,10 +86,10 @@ class VariantOut(Schema):
     thread: bool
 
     @classmethod
-    def of(cls, variant: Variant) -> "VariantOut":
+    def of(cls, variant: Variant, seen: Collection[int] | None = None) -> "VariantOut":
         return cls(
             network=variant.network,
-            space_ids=sorted(space.pk for space in variant.spaces.all()),
+            space_ids=sorted(space.pk for space in variant.spaces.all() if seen is None or space.pk in seen),
             text=variant.text if variant.own_text else None,
             shown=composing.text_of(variant),
             title=variant.title,
@@ -124,10 +128,10 @@ class PostOut(Schema):
     updated_at: datetime
 
     @classmethod
-    def of(cls, post: Post) -> "PostOut":
-        """`post` is loaded by `composing.loaded`."""
+    def of(cls, post: Post, seen: Collection[int] | None = None) -> "PostOut":
+        """`post` is loaded by `composing.loaded`. `seen`: the spaces that the reader may know of, None for all."""
         plain = {name: getattr(post, name) for name in cls.model_fields if name not in {"id", "variants"}}
-        return cls(id=post.pk, variants=[VariantOut.of(variant) for variant in post.variants.all()], **plain)
+        return cls(id=post.pk, variants=[VariantOut.of(variant, seen) for variant in post.variants.all()], **plain)
 
 
 class PostPage(Schema):

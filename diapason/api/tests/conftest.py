@@ -24,6 +24,7 @@ class Api:
 
     def __init__(self, plain: str) -> None:
         self.plain, self.client = plain, Client(raise_request_exception=True)
+        self.there: dict[str, int] = {}  # numbers of objects that it may ask for, by the name of the parameter
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any, Any]:
         sent = {"Authorization": f"Bearer {self.plain}", "Accept-Language": "en", **{k.replace("_", "-"): v for k, v in headers.items()}}

@@ -129,3 +129,12 @@ def test_the_reference_and_the_description_need_no_token(client):
 def test_an_unknown_address_of_the_api_is_told_as_a_problem(client):
     response = client.post("/api/v1/nothing/here")
     assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
+
+
+def test_whoever_may_have_tokens_finds_them_in_the_menu_of_their_own(client, brand, camille, yanis):
+    url = reverse("tokens", args=[brand.slug])
+    for person in (camille, yanis):
+        client.force_login(person)
+        assert f'href="{url}"' in client.get(reverse("posts", args=[brand.slug])).text
+    Membership.objects.filter(person=yanis).update(role="reader")
+    assert f'href="{url}"' not in client.get(reverse("posts", args=[brand.slug])).text
