@@ -1,5 +1,6 @@
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from diapason.api import tokens
 from diapason.api.models import WebhookEndpoint, WebhookMessage
@@ -37,7 +38,8 @@ def test_the_secret_of_a_new_webhook_is_shown_once(signed, brand, receiver):
         assert secret not in signed.get(page).text
     event = Event.objects.get(verb="webhook.created")
     assert "key=secret" not in str(event.data)
-    assert sentences.sentence(event) == f"created the webhook “Chat” to {receiver.host}"
+    with override("en"):
+        assert sentences.sentence(event) == f"created the webhook “Chat” to {receiver.host}"
 
 
 @pytest.mark.parametrize(
