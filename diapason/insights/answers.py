@@ -1,5 +1,6 @@
 """How quickly people are answered, from the inbox."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from diapason.inbox import figures
@@ -20,5 +21,15 @@ class Answers:
 
 def of_period(workspace: Workspace, period: Period) -> Answers:
     """Conversations begun in the period. One query."""
-    times = figures.response_times(workspace, *period.bounds(workspace))
-    return Answers(times.median.total_seconds() if times.median is not None else None, times.within, times.answered)
+    return of_periods(workspace, [period])[period]
+
+
+def of_periods(workspace: Workspace, periods: Collection[Period]) -> dict[Period, Answers]:
+    """The same for several periods: one query, none where there is no period."""
+    asked = list(periods)
+    times = figures.response_times_of(workspace, [period.bounds(workspace) for period in asked]) if asked else []
+    return {period: read(found) for period, found in zip(asked, times, strict=True)}
+
+
+def read(found: figures.ResponseTimes) -> Answers:
+    return Answers(found.median.total_seconds() if found.median is not None else None, found.within, found.answered)

@@ -71,6 +71,17 @@ OF_POSTS = ("impressions", "reach", "likes", "reposts", "replies", "quotes", "bo
 ENGAGEMENT = tuple(metric.code for metric in ALL if metric.engages)
 FROM_LINKS = ("clicks", "conversions", "conversion_value")
 
+# What each indicator of posts is computed from (`insights.kpis`).
+OF_INDICATORS: dict[str, tuple[str, ...]] = {
+    "reach": ("reach", "impressions"),
+    "engagement": ENGAGEMENT,
+    "engagement_rate": (*ENGAGEMENT, "reach", "impressions", "posts"),
+    "clicks": ("clicks",),
+    "conversions": ("conversions",),
+    "conversion_value": ("conversions", "conversion_value"),
+    "posts": ("posts",),
+}
+
 
 def engagement(figures: Mapping[str, int | None]) -> int | None:
     """The sum of what is known of it; None when nothing is."""

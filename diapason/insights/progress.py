@@ -15,6 +15,8 @@ from diapason.workspaces.models import Workspace
 TOO_EARLY = Decimal("0.1")
 # Within this many points of the time elapsed, an objective is on time.
 ON_TIME = 2
+# Computed from numbers of followers.
+FOLLOWERS = {"engagement_rate", "follower_growth"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +75,33 @@ def measure(target: Target, value: Value, passed: Decimal) -> Progress:
 
 
 def of(workspace: Workspace, objectives: Iterable[Objective], today: date) -> dict[int, list[Progress]]:
-    """The progress of each objective, by its id, in the order of its targets (which should be prefetched)."""
+    """The progress of each objective, by its id, in the order of its targets (which should be prefetched). At most five
+    queries, however many objectives."""
     objectives = list(objectives)
+    periods = {
+        objective.pk: Period(objective.starts_on, max(min(objective.due_on, today), objective.starts_on)) for objective in objectives
+    }
     sums = totals.of_objectives(workspace, objectives)
-    return {objective.pk: progress(workspace, objective, sums[objective.pk], today) for objective in objectives}
+    followed = [periods[each.pk] for each in objectives if indicators(each) & FOLLOWERS]
+    known = totals.levels(workspace, [day for period in followed for day in (period.start, period.end)]) if followed else {}
+    answered = answers.of_periods(workspace, {periods[each.pk] for each in objectives if indicators(each) & answers.INDICATORS})
+    found = {}
+    for objective in objectives:
+        period, total = periods[objective.pk], sums[objective.pk]
+        total.followers_before, total.followers = known.get(period.start, {}), known.get(period.end, {})
+        found[objective.pk] = measured(objective, Facts(total, answered.get(period)), elapsed(objective, today))
+    return found
 
 
-def progress(workspace: Workspace, objective: Objective, sums: totals.Totals, today: date) -> list[Progress]:
-    targets = list(objective.targets.all())
-    names = {target.kpi for target in targets}
-    period = Period(objective.starts_on, max(min(objective.due_on, today), objective.starts_on))
-    if names & {"engagement_rate", "follower_growth"}:
-        totals.levels(workspace, period, sums)
-    answered = answers.of_period(workspace, period) if names & answers.INDICATORS else None
-    facts = Facts(sums, answered)
-    passed = elapsed(objective, today)
-    return [measure(target, kpis.compute(target.kpi, facts), passed) for target in targets if target.kpi in kpis.FORMULAS]
+def so_far(objective: Objective, today: date) -> Period:
+    """The objective's time until today: its first day at least."""
+    return Period(objective.starts_on, max(min(objective.due_on, today), objective.starts_on))
+
+
+def indicators(objective: Objective) -> set[str]:
+    return {target.kpi for target in objective.targets.all()}
+
+
+def measured(objective: Objective, facts: Facts, passed: Decimal) -> list[Progress]:
+    targets = [target for target in objective.targets.all() if target.kpi in kpis.FORMULAS]
+    return [measure(target, kpis.compute(target.kpi, facts), passed) for target in targets]

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncDate
 
 from diapason.insights.metrics import FROM_LINKS, OF_POSTS, earned, kept
-from diapason.insights.models import DailyFigure, Outcome, Sample
+from diapason.insights.models import DailyFigure, Outcome, Sample, SpaceDay
 from diapason.links import money
 from diapason.links.models import ClickHour, Conversion, Link
 from diapason.workspaces.models import Workspace
@@ -47,6 +47,8 @@ def write(workspace_id: int, additions: Iterable[Addition], statement: str) -> N
         return
     columns = zip(*((row.day, row.metric, row.space_id, row.objective_id, row.unit, Decimal(row.value)) for row in rows), strict=True)
     with connection.cursor() as cursor:
+        # One writer of a brand at a time: the sums by space are kept in the same breath, in an order of their own.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('insights.sums'), %s)", [workspace_id])
         cursor.execute(statement, [workspace_id, *map(list, columns)])
 
 
@@ -58,6 +60,24 @@ def add(workspace_id: int, additions: Iterable[Addition]) -> None:
 def put(workspace_id: int, levels: Iterable[Addition]) -> None:
     """Sets the days' levels: the last reading of a day wins."""
     write(workspace_id, levels, SET)
+
+
+SUM_AGAIN = """
+INSERT INTO insights_spaceday (workspace_id, day, metric, space_id, unit, value, figures)
+SELECT workspace_id, day, metric, space_id, unit, sum(value), count(*)
+FROM insights_dailyfigure WHERE workspace_id = %s GROUP BY workspace_id, day, metric, space_id, unit
+"""
+
+
+@transaction.atomic
+def sum_again(workspace_id: int) -> int:
+    """Makes the sums by space anew from the daily figures; how many there are. Never needed, unless a table was edited by hand."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('insights.sums'), %s)", [workspace_id])
+        cursor.execute("LOCK TABLE insights_dailyfigure IN SHARE ROW EXCLUSIVE MODE")
+        SpaceDay.objects.filter(workspace=workspace_id).delete()
+        cursor.execute(SUM_AGAIN, [workspace_id])
+        return cursor.rowcount
 
 
 def history(outcome: Outcome, workspace: Workspace) -> list[Addition]:

@@ -1,13 +1,15 @@
 """What a period brought, added up from the daily figures: the ground of every indicator."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 
+from diapason.insights.metrics import OF_INDICATORS
 from diapason.insights.models import DailyFigure
 from diapason.insights.periods import Period
 from diapason.links.models import Link, Site
@@ -47,19 +49,41 @@ class Totals:
 # A number of followers older than this is no longer known.
 FRESH = timedelta(days=31)
 FLOWS = ~Q(metric="followers")
+SUMS = """
+SELECT asked.place, figures.space_id, figures.metric, figures.unit, sum(figures.value)
+FROM unnest(%(starts)s::date[], %(ends)s::date[]) WITH ORDINALITY AS asked (first, last, place)
+JOIN insights_spaceday AS figures ON figures.workspace_id = %(workspace)s AND figures.day BETWEEN asked.first AND asked.last
+WHERE figures.metric <> 'followers' AND (%(space)s::bigint IS NULL OR figures.space_id = %(space)s)
+GROUP BY asked.place, figures.space_id, figures.metric, figures.unit
+"""
+LEVELS = """
+SELECT DISTINCT ON (asked.day, figures.space_id) asked.day, figures.space_id, figures.value
+FROM unnest(%(days)s::date[]) AS asked (day)
+JOIN insights_spaceday AS figures ON figures.workspace_id = %(workspace)s
+  AND figures.metric = 'followers' AND figures.day BETWEEN asked.day - %(fresh)s AND asked.day
+WHERE figures.space_id IS NOT NULL AND (%(space)s::bigint IS NULL OR figures.space_id = %(space)s)
+ORDER BY asked.day, figures.space_id, figures.day DESC
+"""
+Levels = dict[date, dict[int, Decimal]]
 
 
 def of_period(workspace: Workspace, period: Period, *, space_id: int | None = None) -> Totals:
     """All that the brand (or one space) did in a period. Four queries."""
-    figures = DailyFigure.objects.filter(workspace=workspace, day__range=(period.start, period.end))
-    currency = selling_in(workspace)
-    linked = Link.objects.filter(workspace=workspace).exists()
-    found = Totals(linked=linked, converting=bool(currency), currency=currency)
-    if space_id:
-        figures = figures.filter(space_id=space_id)
-    for space, metric, unit, value in figures.filter(FLOWS).values_list("space", "metric", "unit").annotate(Sum("value")):
-        found.add(space, metric, unit, value)
-    levels(workspace, period, found, space_id)
+    return of_periods(workspace, [period], space_id=space_id)[0]
+
+
+def of_periods(workspace: Workspace, periods: Sequence[Period], *, space_id: int | None = None) -> list[Totals]:
+    """The same for several periods, in the same four queries."""
+    currency, linked = selling_in(workspace), Link.objects.filter(workspace=workspace).exists()
+    known = levels(workspace, [day for period in periods for day in (period.start, period.end)], space_id)
+    found = [Totals(linked=linked, converting=bool(currency), currency=currency) for _period in periods]
+    for each, period in zip(found, periods, strict=True):
+        each.followers_before, each.followers = known.get(period.start, {}), known.get(period.end, {})
+    starts, ends = [period.start for period in periods], [period.end for period in periods]
+    with connection.cursor() as cursor:
+        cursor.execute(SUMS, {"workspace": workspace.pk, "starts": starts, "ends": ends, "space": space_id})
+        for place, space, metric, unit, value in cursor:
+            found[place - 1].add(space, metric, unit, value)
     return found
 
 
@@ -68,18 +92,16 @@ def selling_in(workspace: Workspace) -> str:
     return Site.objects.filter(workspace=workspace, disabled_at=None).order_by("id").values_list("currency", flat=True).first() or ""
 
 
-def levels(workspace: Workspace, period: Period, found: Totals, space_id: int | None = None) -> None:
-    known = DailyFigure.objects.filter(workspace=workspace, metric="followers")
-    if space_id:
-        known = known.filter(space_id=space_id)
-    found.followers = latest(known, period.end)
-    found.followers_before = latest(known, period.start)
-
-
-def latest(known: QuerySet[DailyFigure], day: date) -> dict[int, Decimal]:
-    """Each space’s last known level on that day; absent when none had been read in the month before it."""
-    rows = known.filter(day__range=(day - FRESH, day)).order_by("space", "-day").distinct("space")
-    return {row.space_id: row.value for row in rows if row.space_id}
+def levels(workspace: Workspace, days: Iterable[date], space_id: int | None = None) -> Levels:
+    """Each space’s last known number of followers on each of these days; absent when none had been read in the month before
+    it. One query."""
+    found: Levels = {}
+    with connection.cursor() as cursor:
+        values = {"workspace": workspace.pk, "days": sorted(set(days)), "fresh": FRESH.days, "space": space_id}
+        cursor.execute(LEVELS, values)
+        for day, space, value in cursor:
+            found.setdefault(day, {})[space] = value
+    return found
 
 
 def of_objectives(workspace: Workspace, objectives: Iterable[Objective]) -> dict[int, Totals]:
@@ -89,17 +111,18 @@ def of_objectives(workspace: Workspace, objectives: Iterable[Objective]) -> dict
     ids = [objective.pk for objective in objectives]
     wanted = {target.kpi for objective in objectives for target in objective.targets.all()}
     currency = selling_in(workspace) if wanted & {"conversions", "conversion_value"} else ""
-    linked = (
-        set()
-        if "clicks" not in wanted
-        else set(Link.objects.filter(post__objective__in=ids).values_list("post__objective", flat=True).distinct())
-    )
+    linked = with_links(ids) if "clicks" in wanted else set()
     found = {pk: Totals(linked=pk in linked, converting=bool(currency), currency=currency) for pk in ids}
-    rows = (
-        DailyFigure.objects.filter(FLOWS, objective__in=ids, day__gte=F("objective__starts_on"), day__lte=F("objective__due_on"))
-        .values_list("objective", "space", "metric", "unit")
-        .annotate(total=Coalesce(Sum("value"), Decimal()))
-    )
-    for objective, space, metric, unit, value in rows:
+    metrics = {metric for kpi in wanted for metric in OF_INDICATORS.get(kpi, ())}
+    rows = DailyFigure.objects.filter(metric__in=metrics, objective__in=ids)
+    rows = rows.filter(day__gte=F("objective__starts_on"), day__lte=F("objective__due_on"))
+    sums = rows.values_list("objective", "space", "metric", "unit").annotate(total=Coalesce(Sum("value"), Decimal()))
+    for objective, space, metric, unit, value in sums if metrics else ():
         found[objective].add(space, metric, unit, value)
     return found
+
+
+def with_links(ids: Sequence[int]) -> set[int]:
+    """Those of the objectives that a post with a short link serves."""
+    linked = Link.objects.filter(post__objective=OuterRef("pk"))
+    return set(Objective.objects.filter(Exists(linked), pk__in=ids).values_list("pk", flat=True))

@@ -26,6 +26,14 @@ def test_response_times_count_first_answers_to_conversations_begun_in_the_period
     assert found.median == timedelta(minutes=155)
 
 
+def test_several_periods_are_each_counted_by_themselves(space, brand):
+    store(space, "notifications", [said("a"), ours("a1", minutes=10, parent_id="a"), said("b", by=THEO, minutes=-60 * 24)])
+    day = timedelta(days=1)
+    found = figures.response_times_of(brand, [(START, START + day), (START - day, START), (START - 9 * day, START + day)])
+    assert [(each.conversations, each.answered) for each in found] == [(1, 1), (1, 0), (2, 1)]
+    assert [each.median for each in found] == [timedelta(minutes=10), None, timedelta(minutes=10)]
+
+
 def test_without_conversations_the_figures_are_missing_and_not_zero(brand):
     found = figures.response_times(brand, START, START + timedelta(days=1))
     assert (found.median, found.within) == (None, None)

@@ -13,7 +13,7 @@ from diapason.editorial.models import Post
 from diapason.insights import daily, dashboard, kpis, networks, posts_table, progress
 from diapason.insights.dashboard import Compared
 from diapason.insights.kpis import Value
-from diapason.insights.models import DailyFigure, Outcome
+from diapason.insights.models import Outcome
 from diapason.insights.networks import Row
 from diapason.insights.periods import Period
 from diapason.strategy.kpis import CATALOGUE
@@ -137,13 +137,12 @@ def post(outcome: Outcome, workspace: Workspace) -> dict[str, Any]:
 
 
 def days(workspace: Workspace, period: Period) -> dict[str, list[tuple[str, str | None]]]:
-    figures = DailyFigure.objects.filter(workspace=workspace, day__range=(period.start, period.end))
-    parts, today = daily.buckets(period), clock.now().astimezone(workspace.tz).date()
-    sums = daily.many(figures, ["engagement", "reach", "clicks"])
-    folded = {code: daily.fold(parts, found, today) for code, found in sums.items() if found}
+    folded = dashboard.by_part(workspace, period, ["engagement", "reach", "clicks"])
+    parts = daily.buckets(period)
     return {
         code: [(part.start.isoformat(), None if value is None else str(value)) for part, value in zip(parts, values, strict=True)]
         for code, values in folded.items()
+        if any(value is not None for value in values)
     }
 
 

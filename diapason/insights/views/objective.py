@@ -1,6 +1,6 @@
 """One objective: its progress, its posts, what it brought; setting it, closing it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -42,7 +42,7 @@ def objective(request: Request, objective_id: int) -> HttpResponse:
         "objective": found,
         "progress": reached,
         "flags": flags(found, others, today),
-        "charts": [chart for row in reached if (chart := climb(found, row, today))],
+        "charts": climbs(found, reached, today),
         "networks": networks.of_objective(found),
         "best": best.order_by(F("engagement").desc(nulls_last=True), "-published_at")[:SHOWN],
         "coming": coming.order_by(F("publish_at").asc(nulls_last=True))[:SHOWN],
@@ -50,28 +50,37 @@ def objective(request: Request, objective_id: int) -> HttpResponse:
     return render(request, "insights/objective.html", context)
 
 
-def climb(found: Objective, row: Progress, today: date) -> charts.Chart | None:
-    """The indicator adding up day by day, beside the straight way to its target. None for what does not add up."""
-    kpi = row.value.kpi
-    if not kpi.adds_up or not kpi.per_post or row.value.value is None:
-        return None
-    rows = DailyFigure.objects.filter(objective=found, day__range=(found.starts_on, found.due_on))
-    gains = daily.sums(rows, kpi.code, row.value.unit)
-    days = [found.starts_on + timedelta(days=number) for number in range((found.due_on - found.starts_on).days + 1)]
-    steps = [row.target.value * number / len(days) for number in range(1, len(days) + 1)]
+def climbs(found: Objective, rows: Iterable[Progress], today: date) -> list[charts.Chart]:
+    """The indicators adding up through the objective's time, beside the straight way to their targets: those that add up.
+    One query."""
+    drawn = [row for row in rows if row.value.kpi.adds_up and row.value.kpi.per_post and row.value.value is not None]
+    if not drawn:
+        return []
+    period = Period(found.starts_on, found.due_on)
+    figures = DailyFigure.objects.filter(objective=found, day__range=(period.start, period.end))
+    codes, unit = [row.value.kpi.code for row in drawn], next((row.value.unit for row in drawn if row.value.unit), "")
+    gains = daily.many(figures, codes, unit, daily.grain(period.days))
+    return [climb(row, period, gains[row.value.kpi.code], today) for row in drawn]
+
+
+def climb(row: Progress, period: Period, gains: dict[date, Decimal], today: date) -> charts.Chart:
+    kpi, parts = row.value.kpi, daily.buckets(period)
+    steps = [row.target.value * ((part.end - period.start).days + 1) / period.days for part in parts]
     series = [
-        charts.Series(str(kpi.name), add_up(days, gains, today)),
+        charts.Series(str(kpi.name), add_up(parts, gains, today, daily.grain(period.days))),
         charts.Series(_("On time"), [round(step) for step in steps], muted=True),
     ]
-    unit = row.value.unit if kpi.unit == "money" else ""
-    return charts.Chart(str(kpi.name), charts.days(days), series, first=_("Day"), definition=kpi.formula, source=kpi.where, unit=unit)
+    heads, unit = daily.heads(parts, period.days), row.value.unit if kpi.unit == "money" else ""
+    first = daily.first_head(period.days)
+    return charts.Chart(str(kpi.name), heads, series, first=first, definition=kpi.formula, source=kpi.where, unit=unit)
 
 
-def add_up(days: Sequence[date], gains: dict[date, Decimal], today: date) -> list[Decimal | None]:
+def add_up(parts: Sequence[Period], gains: dict[date, Decimal], today: date, grain: daily.Grain) -> list[Decimal | None]:
+    """How far it had come at the end of each part; missing for those to come."""
     total, sums = Decimal(), []
-    for day in days:
-        total += gains.get(day, Decimal())
-        sums.append(total if day <= today else None)
+    for part in parts:
+        total += gains.get(daily.first_of(part.start, grain), Decimal())
+        sums.append(total if part.start <= today else None)
     return sums
 
 
