@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Min
+from django.db.models import Count, Min
 
 from diapason.core import clock
 from diapason.inbox import goals
 from diapason.inbox.access import conversations
 from diapason.inbox.filters import in_queue
 from diapason.inbox.models import Conversation
-from diapason.workspaces.counters import Count
+from diapason.workspaces import counters
 from diapason.workspaces.members import Member
 from diapason.workspaces.models import Workspace
 
@@ -68,13 +68,13 @@ def response_times_of(workspace: Workspace, periods: Sequence[tuple[datetime, da
 
 def to_answer(member: Member) -> tuple[int, datetime | None]:
     """How many conversations wait for an answer, and since when the oldest does. One look at a partial index."""
-    found = conversations(member).filter(**in_queue("answer", member)).order_by().aggregate(oldest=Min("waiting_since"))
-    count = conversations(member).filter(**in_queue("answer", member)).count()
-    return count, found["oldest"]
+    waiting = conversations(member).filter(**in_queue("answer", member)).order_by()
+    found = waiting.aggregate(count=Count("pk"), oldest=Min("waiting_since"))
+    return found["count"], found["oldest"]
 
 
 def queue_counts(member: Member) -> dict[str, int]:
     """What waits in the two queues that call for somebody, up to 100: one query."""
     rows = {queue: Conversation.objects.filter(workspace=member.workspace, **in_queue(queue, member)) for queue in ("answer", "mine")}
-    found = Workspace.objects.filter(pk=member.workspace.pk).values_list(*[Count(each) for each in rows.values()]).get()
+    found = Workspace.objects.filter(pk=member.workspace.pk).values_list(*[counters.Count(each) for each in rows.values()]).get()
     return dict(zip(rows, found, strict=True))

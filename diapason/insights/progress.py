@@ -37,6 +37,11 @@ class Progress:
         return self.share is not None and self.share >= 1
 
     @property
+    def mark(self) -> Decimal | None:
+        """Where the time elapsed stands beside the share, for what adds up."""
+        return self.elapsed if self.value.kpi.adds_up else None
+
+    @property
     def state(self) -> str:
         """`missing`, `reached`, `ahead`, `on_time`, `behind` or (what does not add up) `below`."""
         if self.share is None:

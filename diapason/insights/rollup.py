@@ -77,7 +77,7 @@ def sum_again(workspace_id: int) -> int:
         cursor.execute("LOCK TABLE insights_dailyfigure IN SHARE ROW EXCLUSIVE MODE")
         SpaceDay.objects.filter(workspace=workspace_id).delete()
         cursor.execute(SUM_AGAIN, [workspace_id])
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def history(outcome: Outcome, workspace: Workspace) -> list[Addition]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, Sum
@@ -97,7 +98,7 @@ def levels(workspace: Workspace, days: Iterable[date], space_id: int | None = No
     it. One query."""
     found: Levels = {}
     with connection.cursor() as cursor:
-        values = {"workspace": workspace.pk, "days": sorted(set(days)), "fresh": FRESH.days, "space": space_id}
+        values: dict[str, Any] = {"workspace": workspace.pk, "days": sorted(set(days)), "fresh": FRESH.days, "space": space_id}
         cursor.execute(LEVELS, values)
         for day, space, value in cursor:
             found.setdefault(day, {})[space] = value

@@ -24,30 +24,14 @@ def said(value: Value) -> str:
 
 
 @register.filter
-def aimed(progress: Progress) -> str:
-    """The target, in the unit of its indicator."""
-    return wording.figure(progress.target.value, progress.value.kpi.unit, progress.value.unit)
-
-
-@register.filter
-def forecast(progress: Progress) -> str:
-    return wording.figure(progress.forecast, progress.value.kpi.unit, progress.value.unit) if progress.forecast is not None else ""
+def progress_words(row: Progress, full: bool = False) -> str:
+    """`{{ row|progress_words }}`, or with what the pace promises: `{{ row|progress_words:True }}`."""
+    return wording.progress(row, full=full)
 
 
 @register.filter
 def percent(share: Decimal | None) -> str:
     return "–" if share is None else wording.percent(share)
-
-
-@register.filter
-def hundred(share: Decimal | float | None) -> float | None:
-    """A share as a number out of a hundred, for a drawing."""
-    return None if share is None else float(share) * 100
-
-
-@register.filter
-def magnitude(points: int) -> int:
-    return abs(points)
 
 
 @register.filter

@@ -1,13 +1,15 @@
+import random
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from diapason.core import clock
 from diapason.insights import rollup, suggesting
 from diapason.insights.rollup import Addition
 from diapason.insights.tests.conftest import make_objective
-from diapason.strategy.flags import flags
+from diapason.strategy.flags import Beside, flags, rivalry
 from diapason.strategy.models import Campaign, Objective, Persona, Target
 from diapason.workspaces.models import Event
 
@@ -71,7 +73,7 @@ def test_closing_is_recorded_and_can_be_undone(client, page, brand):
 
 
 def codes(objective, *others, today=TODAY):
-    return {flag.code for flag in flags(objective, [objective, *others], today)}
+    return {flag.code for flag in flags(objective, Beside([objective, *others]), today)}
 
 
 def test_what_is_wrong_with_an_objective_is_said(brand, camille, yanis):
@@ -85,6 +87,79 @@ def test_what_is_wrong_with_an_objective_is_said(brand, camille, yanis):
     Target.objects.create(objective=rival, kpi="response_time", value=7200)
     assert codes(good, rival) == {"contradiction"}
     assert "deciders" in codes(good, make_objective(brand, "Same", owner=yanis))
+
+
+@translation.override("en")
+def test_several_rivals_are_said_in_one_sentence(brand, camille, yanis):
+    aims = [make_objective(brand, f"Goal {number}", owner=yanis if number else camille) for number in range(4)]
+    for number, each in enumerate(aims):
+        Target.objects.create(objective=each, kpi="engagement", value=100 + number)
+    assert [flag.sentence for flag in flags(aims[0], Beside(aims), TODAY)] == [
+        "“Goal 1” and 2 other objectives pursue the same thing under another person."
+    ]
+    assert [flag.sentence for flag in flags(aims[1], Beside(aims[:3]), TODAY)] == ["“Goal 0” pursues the same thing under another person."]
+
+
+def pair(one, other):
+    """What two objectives disagree on, compared by themselves."""
+    if one.pk == other.pk or one.starts_on > other.due_on or other.starts_on > one.due_on:
+        return None
+    mine = {target.kpi: target.value for target in one.targets.all()}
+    wholes = {"response_time", "follower_growth", "answered_in_time"}
+    if any(target.kpi in wholes and mine.get(target.kpi, target.value) != target.value for target in other.targets.all()):
+        return "contradiction"
+    rivals = one.kind == other.kind and one.owner_id and other.owner_id and one.owner_id != other.owner_id
+    return "deciders" if rivals else None
+
+
+def test_what_objectives_disagree_on_is_what_each_pair_of_them_does(brand, camille, yanis):
+    chance = random.Random(5)
+    for number in range(40):
+        start = TODAY + timedelta(days=chance.randrange(-90, 90))
+        owner, kind = chance.choice([camille, yanis, None]), chance.choice(["sales", "service", "image"])
+        made = make_objective(brand, f"Goal {number}", owner=owner, kind=kind, starts_on=start, due_on=start + timedelta(days=60))
+        for kpi in chance.sample(["response_time", "follower_growth", "engagement"], k=chance.randrange(3)):
+            Target.objects.create(objective=made, kpi=kpi, value=chance.randrange(1, 3))
+    aims = list(Objective.objects.filter(workspace=brand).prefetch_related("targets"))
+    for each in aims:
+        found = {flag.code for flag in rivalry(each, Beside(aims))}
+        assert found == {pair(each, other) for other in aims} - {None}
+
+
+def test_thirty_objectives_weigh_little_and_cost_as_many_queries_as_three(
+    client, page, brand, camille, yanis, django_assert_max_num_queries
+):
+    for number in range(30):
+        made = make_objective(brand, f"Goal {number}", owner=(camille, yanis)[number % 2])
+        for kpi in ("engagement", "clicks", "response_time"):
+            Target.objects.create(objective=made, kpi=kpi, value=100 + number)
+            rollup.add(brand.pk, [Addition(made.starts_on, None, made.pk, kpi, 10)])
+    client.get(page)
+    with django_assert_max_num_queries(13):
+        first = client.get(page)
+    second = client.get(page, {"cursor": first.context["page"].next})
+    assert len(first.content) < 60_000
+    assert (len(first.context["rows"]), len(second.context["rows"])) == (24, 6)
+    with django_assert_max_num_queries(20):
+        results = client.get(f"/w/{brand.slug}/results/?from=2026-01-01&to=2026-12-31")
+    assert len(results.context["objectives"]) == 8
+    assert len(results.content) < 70_000
+
+
+def test_half_a_year_of_an_objective_is_drawn_by_week(client, page, brand):
+    today = clock.now().date()
+    objective = make_objective(brand, starts_on=today - timedelta(days=149), due_on=today + timedelta(days=40))
+    for kpi in ("engagement", "clicks", "posts"):
+        Target.objects.create(objective=objective, kpi=kpi, value=100)
+    metrics = ("likes", "clicks", "posts")
+    for day in range(150):
+        rollup.add(brand.pk, [Addition(objective.starts_on + timedelta(days=day), None, objective.pk, metric, 2) for metric in metrics])
+    answer = client.get(f"{page}{objective.pk}/")
+    drawn = answer.context["charts"][0]
+    assert [value for value in drawn.series[0].values if value is not None][-1] == 300
+    assert drawn.series[1].values[-1] == 100
+    assert len(drawn.heads) < 30
+    assert len(answer.content) < 45_000
 
 
 def test_an_objective_page_opens_with_and_without_figures(client, page, brand):

@@ -63,7 +63,8 @@ def kept():
 
 
 def added_up():
-    sums, figures = defaultdict(Decimal), Counter()
+    sums: defaultdict[tuple[object, ...], Decimal] = defaultdict(Decimal)
+    figures: Counter[tuple[object, ...]] = Counter()
     for row in DailyFigure.objects.all():
         key = (row.day, row.space_id, row.metric, row.unit)
         sums[key] += row.value
@@ -134,7 +135,7 @@ def test_a_period_of_weeks_is_folded_from_its_first_day(brand, places, aims):
     """A period that begins on a Thursday: its first part ends on the Sunday."""
     do(brand, places, aims, [("add", FIRST + timedelta(days=number), 0, None, "likes", 1) for number in range(70)])
     found = dashboard.by_part(brand, Period(FIRST, FIRST + timedelta(days=69)), ["engagement"])["engagement"]
-    assert (found[0], found[1], sum(value or 0 for value in found)) == (4, 7, 70)
+    assert [found[0], found[1], sum(value or 0 for value in found)] == [4, 7, 70]
 
 
 def test_progress_costs_the_same_for_one_objective_of_every_indicator_or_ten(brand, django_assert_max_num_queries):

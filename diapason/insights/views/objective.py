@@ -21,7 +21,7 @@ from diapason.insights.periods import Period
 from diapason.insights.progress import Progress
 from diapason.insights.views.objectives import today_of
 from diapason.strategy import access, kpis, services
-from diapason.strategy.flags import flags
+from diapason.strategy.flags import Beside, flags
 from diapason.strategy.forms import ObjectiveForm
 from diapason.strategy.models import Objective
 from diapason.workspaces.doors import Request, door
@@ -36,16 +36,18 @@ def objective(request: Request, objective_id: int) -> HttpResponse:
     today = today_of(request.workspace)
     reached = progress.of(request.workspace, [found], today)[found.pk]
     start, end = Period(found.starts_on, found.due_on).bounds(request.workspace)
-    best = Outcome.objects.filter(objective=found, published_at__gte=start, published_at__lt=end).select_related("post", "space")
+    best = Outcome.objects.filter(objective=found, published_at__gte=start, published_at__lt=end)
+    best = best.order_by(F("engagement").desc(nulls_last=True), "-published_at")
     coming = posts(request.member).filter(objective=found).exclude(status__in=["published", "cancelled"])
+    coming = coming.order_by(F("publish_at").asc(nulls_last=True), "id")
     context = {
         "objective": found,
         "progress": reached,
-        "flags": flags(found, others, today),
+        "flags": flags(found, Beside(others), today),
         "charts": climbs(found, reached, today),
         "networks": networks.of_objective(found),
-        "best": best.order_by(F("engagement").desc(nulls_last=True), "-published_at")[:SHOWN],
-        "coming": coming.order_by(F("publish_at").asc(nulls_last=True))[:SHOWN],
+        "best": best.filter(pk__in=list(best.values_list("pk", flat=True)[:SHOWN])).select_related("post", "space"),
+        "coming": coming.filter(pk__in=list(coming.values_list("pk", flat=True)[:SHOWN])),
     }
     return render(request, "insights/objective.html", context)
 

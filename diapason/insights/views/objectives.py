@@ -5,13 +5,15 @@ from datetime import date
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from diapason.core import clock
+from diapason.core import clock, keyset
 from diapason.insights import progress
 from diapason.strategy import access
-from diapason.strategy.flags import flags
+from diapason.strategy.flags import Beside, flags
 from diapason.strategy.models import Objective
 from diapason.workspaces.doors import Request, door
 from diapason.workspaces.models import Workspace
+
+SIZE = 24  # objectives on a page, each with its indicators
 
 
 def today_of(workspace: Workspace) -> date:
@@ -21,9 +23,13 @@ def today_of(workspace: Workspace) -> date:
 @door("objective.view")
 def objectives(request: Request) -> HttpResponse:
     closed = request.GET.get("state") == "closed"
-    found = access.objectives(request.member).filter(closed_at__isnull=not closed).order_by("due_on", "id")
-    open_ones = list(found)
-    today = today_of(request.workspace)
-    reached = progress.of(request.workspace, open_ones, today)
-    rows = [(objective, reached[objective.pk], flags(objective, open_ones, today)) for objective in open_ones]
-    return render(request, "insights/objectives.html", {"rows": rows, "closed": closed, "kinds": Objective.Kind.choices})
+    every, today = access.objectives(request.member), today_of(request.workspace)
+    order = ["-due_on", "-id"] if closed else ["due_on", "id"]
+    try:
+        page = keyset.page(every.filter(closed_at__isnull=not closed), order, cursor=request.GET.get("cursor", ""), size=SIZE)
+    except keyset.BadCursor:
+        page = keyset.page(every.filter(closed_at__isnull=not closed), order, size=SIZE)
+    reached = progress.of(request.workspace, page.rows, today)
+    beside = Beside(() if closed else every.filter(closed_at=None))
+    rows = [(objective, reached[objective.pk], flags(objective, beside, today)) for objective in page.rows]
+    return render(request, "insights/objectives.html", {"rows": rows, "page": page, "closed": closed, "kinds": Objective.Kind.choices})

@@ -13,6 +13,7 @@ from diapason.territory.models import Space, Stream
 from diapason.workspaces.doors import Request, door
 
 BEST = 5
+GOALS = 8  # objectives shown with the results: the others are on their own screen
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -22,12 +23,14 @@ def results(request: Request) -> HttpResponse:
     period = choosing.chosen(request.GET, today)
     found = posts_table.rows(request.workspace, period, posts_table.Filters())
     running = access.objectives(request.member).filter(closed_at=None, starts_on__lte=period.end, due_on__gte=period.start)
-    objectives = list(running.order_by("due_on", "id"))
+    nearest = list(running.order_by("due_on", "id")[: GOALS + 1])
+    objectives = nearest[:GOALS]
     reached = progress.of(request.workspace, objectives, today)
     context = {
         "period": period,
         "choices": choosing.choices(request.GET, today),
         "objectives": [(objective, reached[objective.pk]) for objective in objectives],
+        "more_objectives": len(nearest) > GOALS,
         "results": dashboard.results(request.workspace, period),
         "best": posts_table.page(found, posts_table.DEFAULT, "", BEST).rows,
         "read_at": Stream.objects.filter(space__workspace=request.workspace, name="metrics").aggregate(Max("read_at"))["read_at__max"],

@@ -15,6 +15,7 @@ from django.forms import BoundField
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
 from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import gettext as _
 
@@ -107,6 +108,21 @@ def share(value: float | None, total: float | None, width: int = 1000) -> str:
     if not total or value is None:
         return "0"
     return str(round(width * max(0.0, min(1.0, float(value) / float(total)))))
+
+
+@register.simple_tag
+def progress_bar(value: float | None, total: float, label: object, mark: float | None = None, tone: str = "") -> str:
+    """What `c-progress` draws: the share of `value` in `total`, and a mark where `mark` falls."""
+    drawn = format_html('<rect class="mark" x="{}" width="3" height="12"/>', share(mark, total, 997)) if mark is not None else ""
+    return format_html(
+        '<svg class="progress" role="img" aria-label="{}" viewBox="0 0 1000 12" preserveAspectRatio="none">'
+        '<rect class="track" y="3" width="1000" height="6" rx="3"/>'
+        '<rect class="done {}" y="3" width="{}" height="6" rx="3"/>{}</svg>',
+        label,
+        tone,
+        share(value, total),
+        drawn,
+    )
 
 
 @register.simple_tag

@@ -11,6 +11,7 @@ from diapason.publishing.models import Delivery
 from diapason.workspaces.members import Member
 
 SHOWN = 12
+MOST = 1_000  # posts of a day that are counted
 # Of several deliveries of one post, the one that says most comes first.
 LOUDEST = ["needs_person", "needs_reconnect", "rejected", "expired", "unknown", "reconciling", "waiting", "paused", "assisted"]
 
@@ -40,24 +41,26 @@ class Agenda:
 
 
 def of_day(member: Member, now: datetime) -> Agenda:
-    """Three queries, however many posts."""
+    """Four queries, however many posts."""
     morning = now.astimezone(member.workspace.tz).replace(hour=0, minute=0, second=0, microsecond=0)
     day = posts(member).filter(publish_at__gte=morning, publish_at__lt=morning + timedelta(days=1)).exclude(status=Post.Status.CANCELLED)
-    found = list(day.select_related("objective").prefetch_related("variants").order_by("publish_at", "id")[: SHOWN + 100])
-    shown = around(found, now)
+    moments = list(day.order_by("publish_at", "id").values_list("id", "publish_at")[:MOST])
+    chosen = around([(pk, at) for pk, at in moments if at], now)
+    shown = list(day.filter(pk__in=chosen).select_related("objective").prefetch_related("variants").order_by("publish_at", "id"))
     deliveries: dict[int, list[Delivery]] = {}
-    for delivery in Delivery.objects.filter(variant__post__in=shown).exclude(state="cancelled").select_related("variant"):
+    told = Delivery.objects.filter(variant__post__in=shown).exclude(state="cancelled").select_related("variant")
+    for delivery in told.only("state", "variant__post"):
         if delivery.variant:
             deliveries.setdefault(delivery.variant.post_id, []).append(delivery)
     entries = [entry(post, deliveries.get(post.pk, [])) for post in shown]
     before = [each for each in entries if each.post.publish_at and each.post.publish_at <= now]
-    return Agenda(before, entries[len(before) :], len(found) - len(shown))
+    return Agenda(before, entries[len(before) :], len(moments) - len(shown))
 
 
-def around(found: list[Post], now: datetime) -> list[Post]:
-    """The posts nearest to now, in order: those to come first of all."""
-    coming = [post for post in found if post.publish_at and post.publish_at > now]
-    past = [post for post in found if post not in coming]
+def around(moments: list[tuple[int, datetime]], now: datetime) -> list[int]:
+    """The posts nearest to now, of those of the day in order: those to come first of all."""
+    coming = [pk for pk, at in moments if at > now]
+    past = [pk for pk, at in moments if at <= now]
     room = max(SHOWN - len(coming), SHOWN // 3)
     return (past[-room:] + coming)[:SHOWN]
 

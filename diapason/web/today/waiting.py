@@ -87,8 +87,8 @@ def approval_note(every: int, today: int, first: datetime | None, member: Member
 
 
 def to_verify(member: Member, now: datetime) -> Waiting:
-    found = Delivery.objects.filter(workspace=member.workspace, state__in=TROUBLE).select_related("space").order_by("-due_at")[:100]
-    rows = list(found)
+    found = Delivery.objects.filter(workspace=member.workspace, state__in=TROUBLE).select_related("space").order_by("-due_at")
+    rows = list(found.only("state", "space__name")[:100])  # what they publish is long, and not said here
     note = _("all posts went out as planned")
     if rows:
         note = f"{rows[0].space} : {rows[0].get_state_display()}" if len(rows) == 1 else trouble(rows)

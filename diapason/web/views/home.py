@@ -81,6 +81,8 @@ def goals(member: Member, now: datetime) -> list[tuple[Objective, Progress]]:
 
 
 def worked(member: Member, now: datetime) -> list[Outcome]:
-    """The posts of the week that people reacted to most."""
+    """The posts of the week that people reacted to most. Two queries: numbers are sorted, then three rows are read whole."""
     week = Outcome.objects.filter(workspace=member.workspace, published_at__gte=now - timedelta(days=WORKED_DAYS), engagement__gt=0)
-    return list(week.select_related("post", "space").order_by("-engagement", "-delivery_id")[:WORKED])
+    order = ("-engagement", "-delivery_id")
+    best = list(week.order_by(*order).values_list("pk", flat=True)[:WORKED])
+    return list(Outcome.objects.filter(pk__in=best).select_related("post", "space").order_by(*order)) if best else []
