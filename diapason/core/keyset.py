@@ -72,16 +72,19 @@ def page[Row: Model](rows: QuerySet[Row], order: Sequence[str], *, cursor: str =
     return Page(found[:size], encode([attribute(last, field.lstrip("-")) for field in order]))
 
 
-def late_page[Row: Model](rows: QuerySet[Row], order: Sequence[str], *, cursor: str = "", size: int = 50) -> Page[Row]:
+def late_page[Row: Model](
+    rows: QuerySet[Row], order: Sequence[str], *, cursor: str = "", size: int = 50, whole: QuerySet[Row] | None = None
+) -> Page[Row]:
     """The same page as `page`, in two queries: found among bare rows, then read whole with what is joined to them.
 
-    For an order or a filter that no index serves: the database then sorts numbers, not thousands of wide rows. Raises BadCursor.
+    For an order or a filter that no index serves: the database then sorts numbers, not thousands of wide rows. `whole` reads the
+    rows of the page where a filter costs too much to be asked twice. Raises BadCursor.
     """
     columns = {field.attname for field in rows.model._meta.concrete_fields}
     named = [name for name in (field.lstrip("-") for field in order) if name in columns]
     found = page(rows.select_related(None).prefetch_related(None).only(*named), order, cursor=cursor, size=size)
-    whole = {row.pk: row for row in rows.filter(pk__in=[row.pk for row in found.rows])}
-    return Page([whole[row.pk] for row in found.rows if row.pk in whole], found.next)
+    read = {row.pk: row for row in (rows if whole is None else whole).filter(pk__in=[row.pk for row in found.rows])}
+    return Page([read[row.pk] for row in found.rows if row.pk in read], found.next)
 
 
 def attribute(row: Model, path: str) -> Any:

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from diapason.core.letters import headed
 from diapason.editorial.access import posts
 from diapason.inbox.access import conversations
 from diapason.inbox.search import people
@@ -83,7 +84,7 @@ def acts(member: Member, asked: str) -> Iterator[Result]:
 
 def found_posts(member: Member, asked: str) -> Iterator[Result]:
     if member.can("calendar.view"):
-        for post in posts(member).filter(title__icontains=asked).order_by("-id")[:EACH]:
+        for post in headed(posts(member), "letters", asked).order_by("-id")[:EACH]:
             yield from named(_("Posts"), post.title, "post", member, post.pk, note=post.get_status_display())
 
 

@@ -1,10 +1,18 @@
 """A post: one idea, with everything the editorial calendar says of it (E1). Its texts are its variants."""
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models import F, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
+from diapason.core.letters import letters
 from diapason.strategy.models import Campaign, Objective, Persona
 from diapason.workspaces.models import Person, Workspace
+
+
+# The fields that the search looks in, after the title.
+WORDS = ("text", Value(" "), "hashtags", Value(" "), "partners", Value(" "), "seo_keywords", Value(" "), "call_to_action")
 
 
 class Post(models.Model):
@@ -63,12 +71,19 @@ class Post(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
     revision = models.PositiveIntegerField(default=0)
     removed_at = models.DateTimeField(null=True, blank=True)
+    # What the search looks in (`core.letters`): the title, a bar, then the other words.
+    letters = models.GeneratedField(
+        expression=letters(F("title"), Concat(*WORDS, output_field=models.TextField())),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     class Meta:
         indexes = [
             models.Index(fields=["workspace", "publish_at"], name="post_calendar", condition=models.Q(removed_at=None)),
             models.Index(fields=["workspace", "-id"], name="post_latest", condition=models.Q(removed_at=None)),
             models.Index(fields=["workspace", "status", "-id"], name="post_by_status", condition=models.Q(removed_at=None)),
+            GinIndex(F("workspace"), OpClass(F("letters"), "gin_trgm_ops"), name="post_letters", condition=models.Q(removed_at=None)),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
 from diapason.core import clock
+from diapason.core.letters import holding
 from diapason.editorial.access import posts
 from diapason.editorial.models import Post, Variant
 from diapason.editorial.planner.spans import DAY, midnight
@@ -17,7 +18,6 @@ from diapason.workspaces.members import Member
 NUMBERS = ("space", "persona", "objective", "campaign", "author", "assignee")
 NONE, ME = "none", "me"  # an objective of "none" finds the posts that serve no objective; a writer "me" those of the reader
 WORDS: dict[str, set[str]] = {"space": set(), "author": {NONE, ME}, "assignee": {NONE, ME}}
-SEARCHED = ("title", "text", "hashtags", "partners", "seo_keywords", "call_to_action")
 
 # ── Deadlines ────────────────────────────────────────────────────────────────────────────────────────────────────────
 UNWRITTEN = (Post.Status.IDEA, Post.Status.DRAFT, Post.Status.CHANGES)
@@ -112,10 +112,8 @@ class Filters:
         return found
 
     def words(self) -> Q:
-        found = Q()
-        for name in SEARCHED if self.q else ():
-            found |= Q(**{f"{name}__icontains": self.q})
-        return found
+        """Of the texts that the post holds in its letters."""
+        return holding("letters", self.q) if self.q else Q()
 
     def dates(self, member: Member) -> Q:
         """On the brand's clock."""

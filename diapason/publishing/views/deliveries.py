@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -10,15 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from diapason.core import keyset
+from diapason.core.letters import holding
 from diapason.publishing.access import deliveries as deliveries_of
-from diapason.publishing.models import Delivery
+from diapason.publishing.models import Delivery, DeliveryLetters
 from diapason.publishing.services import current_pause
 from diapason.publishing.states import TROUBLE
 from diapason.territory.access import spaces
 from diapason.workspaces.doors import Request, door
+from diapason.workspaces.models import Workspace
 
 S = Delivery.State
 PAGE = 40
+FEW = 500  # deliveries that hold what is looked for, up to which they are named one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,12 @@ VIEWS = (
 @door("delivery.view")
 def deliveries(request: Request) -> HttpResponse:
     view = chosen_view(request)
-    found = filtered(request, deliveries_of(request.member), view).select_related("space", "variant__post")
+    every = deliveries_of(request.member)
+    found, whole = filtered(request, every, view), every.select_related("space", "variant__post")
     try:
-        page = keyset.late_page(found, view.order, cursor=request.GET.get("cursor", ""), size=PAGE)
+        page = keyset.late_page(found, view.order, cursor=request.GET.get("cursor", ""), size=PAGE, whole=whole)
     except keyset.BadCursor:
-        page = keyset.late_page(found, view.order, size=PAGE)
+        page = keyset.late_page(found, view.order, size=PAGE, whole=whole)
     return render(
         request,
         "publishing/deliveries.html",
@@ -75,5 +79,13 @@ def filtered(request: Request, found: QuerySet[Delivery], view: View) -> QuerySe
     if space.isdigit():
         found = found.filter(space=int(space))
     if text:
-        found = found.filter(Q(variant__post__title__icontains=text) | Q(content__parts__icontains=text))
+        found = saying(found, request.workspace, text)
     return found
+
+
+def saying(found: QuerySet[Delivery], workspace: Workspace, text: str) -> QuerySet[Delivery]:
+    """Those whose texts, or the title of whose post, hold this. A few are named by their ids, as the index of letters finds them;
+    many are met soon while walking the list in its order."""
+    hits = DeliveryLetters.objects.filter(holding("letters", text), workspace=workspace)
+    few = list(hits.values_list("pk", flat=True)[: FEW + 1])
+    return found.filter(pk__in=few) if len(few) <= FEW else found.filter(Exists(hits.filter(delivery=OuterRef("pk"))))
