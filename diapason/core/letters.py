@@ -4,7 +4,9 @@ A column holds what PostgreSQL's `letters` made of the text (core migration 0002
 the least that such an index can look for anywhere: one or two are looked for at the beginning of a word.
 """
 
-from django.db.models import F, Func, Model, Q, QuerySet, TextField, Value
+from typing import Any
+
+from django.db.models import F, Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat, Trim
 
 ANYWHERE = 3
@@ -26,7 +28,8 @@ def holding(column: str, asked: str) -> Q:
     return Q(**{f"{column}__contains": wanted if anywhere else Concat(Value(" "), wanted, output_field=TextField())})
 
 
-def headed[Row: Model](rows: QuerySet[Row], column: str, asked: str) -> QuerySet[Row]:
+def headed(rows: QuerySet[Any], column: str, asked: str) -> QuerySet[Any]:
     """Rows whose `column` holds it before its bar, where the letters of a title stand. The index finds them by the whole."""
     title = Func(F(column), Value("|"), Value(1), function="split_part", output_field=TextField())
-    return rows.filter(holding(column, asked)).alias(headed=title).filter(holding("headed", asked))
+    found: QuerySet[Any] = rows.filter(holding(column, asked)).alias(headed=title)
+    return found.filter(holding("headed", asked))

@@ -48,7 +48,10 @@ def test_the_screen_costs_the_same_for_two_people_and_for_thirty(owner, brand, d
         GuestLink.objects.create(workspace=brand, name=f"G{number}", created_by=person, expires_at="2099-01-01T00:00Z")
     with django_assert_num_queries(len(few)):
         page = owner.get(TEAM)
-    assert len(page.content) < 130_000
+    assert len(page.content) < 80_000
+    assert [len(page.context[name]) for name in ("people", "invitations", "guests")] == [31, 6, 6]
+    every = owner.get(TEAM, {"all": "invitations"})
+    assert [len(every.context[name]) for name in ("invitations", "guests")] == [30, 6]
 
 
 def test_a_wrong_address_keeps_what_was_typed(owner):

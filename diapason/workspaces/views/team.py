@@ -1,5 +1,6 @@
 """The team: people and their roles, who is invited, what each role may do."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
@@ -17,6 +18,7 @@ from diapason.workspaces.models import Invitation, Membership, Workspace
 from diapason.workspaces.models.membership import Role
 from diapason.workspaces.permissions import MATRIX
 
+SHOWN = 6  # invitations, and links of clients, before all are asked for
 ORDER = {role: place for place, role in enumerate(Role.values)}
 
 
@@ -47,19 +49,29 @@ def pending(workspace: Workspace) -> QuerySet[Invitation]:
     )
 
 
+def first[Row](request: Request, name: str, rows: Sequence[Row]) -> tuple[Sequence[Row], int]:
+    """The first rows and how many are not shown; all of them where the address asks for them."""
+    shown = rows if request.GET.get("all") == name else rows[:SHOWN]
+    return shown, len(rows) - len(shown)
+
+
 def page(
     request: Request, *, invite: InviteForm | None = None, guest: GuestLinkForm | None = None, problem: str = "", status: int = 200
 ) -> HttpResponse:
     """The screen, with a refused form as it was typed."""
     workspace, manages = request.workspace, request.member.can("team.manage")
+    invited, more_invitations = first(request, "invitations", list(pending(workspace)) if manages else [])
+    linked, more_guests = first(request, "guests", guest_links.listed(workspace) if manages else [])
     context = {
         "people": people(workspace),
         "roles": Role.choices,
         "manages": manages,
         "invite": invite or InviteForm(initial={"language": workspace.language}),
         "guest": guest or GuestLinkForm(initial={"language": get_language()}),
-        "invitations": list(pending(workspace)) if manages else [],
-        "guests": guest_links.listed(workspace) if manages else [],
+        "invitations": invited,
+        "more_invitations": more_invitations,
+        "guests": linked,
+        "more_guests": more_guests,
         "state_of": invitations.state,
         "matrix": matrix() if manages else [],
         "role_names": [role.label for role in Role],

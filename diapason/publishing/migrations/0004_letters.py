@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('core', '0002_letters'),
         ('editorial', '0004_letters'),
-        ('publishing', '0002_queue_of_space'),
+        ('publishing', '0003_held_and_looked_at'),
         ('workspaces', '0003_mail_and_filters'),
     ]
 
