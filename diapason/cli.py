@@ -1,6 +1,7 @@
 """`bin/start`: everything on one machine, from a fresh checkout to an address in the browser, and a clean end."""
 
 import argparse
+import contextlib
 import os
 import signal
 import socket
@@ -20,16 +21,26 @@ AGAIN = 2  # seconds before a process that died is started again
 
 @dataclass
 class Process:
+    """`held`: it loads, then waits for a line on its input before it begins (`release`)."""
+
     name: str
     command: list[str]
     env: Mapping[str, str]
+    held: bool = False
     running: subprocess.Popen[bytes] | None = None
     started: float = 0
 
     def start(self) -> None:
         # A session of its own: Ctrl-C in the terminal reaches us alone, and we end the others in order.
-        self.running = subprocess.Popen(self.command, cwd=ROOT, env=self.env, start_new_session=True)
+        given = subprocess.PIPE if self.held else None
+        self.running = subprocess.Popen(self.command, cwd=ROOT, env=self.env, stdin=given, start_new_session=True)
         self.started = time.monotonic()
+
+    def release(self) -> None:
+        if self.running and self.running.stdin:
+            with contextlib.suppress(BrokenPipeError):  # it has ended, which whoever waits for it will see
+                self.running.stdin.write(b"go\n")
+                self.running.stdin.close()
 
     def stop(self) -> None:
         if self.running and self.running.poll() is None:
@@ -84,34 +95,34 @@ def environment(asked: argparse.Namespace) -> dict[str, str]:
     return dict(os.environ)
 
 
-def prepare(*, demo: bool) -> str:
-    """Starts the database, brings it up to date, makes the demo brand; the database's URL."""
+def database() -> str:
+    """Starts the database, where it is the embedded one; its URL."""
     say("Starting PostgreSQL")
+    from django.conf import settings
+
+    return str(settings.DATABASE_URL)
+
+
+def prepare(*, demo: bool) -> None:
+    """Brings the database up to date, makes the demo brand."""
     import django
 
     django.setup()
-    from django.conf import settings
     from django.core.management import call_command
 
     say("Bringing the database up to date")
     call_command("migrate", verbosity=0, interactive=False)
     if demo:
         call_command("demo")
-    return str(settings.DATABASE_URL)
 
 
-def processes(asked: argparse.Namespace, env: Mapping[str, str]) -> list[Process]:
-    python, manage = sys.executable, [sys.executable, "manage.py"]
-    web = [python, "-m", "uvicorn", "diapason.asgi:application", "--host", asked.host, "--port", str(asked.port)]
-    web += ["--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "3"]
-    found = [
-        Process("web", web, env),
-        Process("publisher", [*manage, "deliver"], env),
-        Process("worker", [*manage, "work"], env),
-    ]
-    if not asked.no_demo:
-        found.append(Process("sandbox", [*manage, "sandbox"], env))
-    return found
+def web(asked: argparse.Namespace, env: Mapping[str, str]) -> Process:
+    return Process("web", [sys.executable, "-m", "diapason.serve", asked.host, str(asked.port)], env, held=True)
+
+
+def workers(asked: argparse.Namespace, env: Mapping[str, str]) -> list[Process]:
+    names = {"publisher": "deliver", "worker": "work"} | ({} if asked.no_demo else {"sandbox": "sandbox"})
+    return [Process(name, [sys.executable, "manage.py", command], env) for name, command in names.items()]
 
 
 def answers(port: int) -> bool:
@@ -164,20 +175,24 @@ def start() -> int:
         print(f"Port {asked.port} is taken by another program. Stop it, or choose another: bin/start --port 8080", file=sys.stderr)
         return 1
     env = environment(asked)
-    env["DATABASE_URL"] = prepare(demo=not asked.no_demo)
     stopping: list[bool] = []
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stopping.append(True))
-    running = processes(asked, env)
-    say("Starting the application")
-    for process in running:
-        process.start()
+    env["DATABASE_URL"] = database()
+    running = [web(asked, env)]
     try:
+        running[0].start()  # it loads while the database is brought up to date, and begins afterwards
+        prepare(demo=not asked.no_demo)
+        say("Starting the application")
+        running[0].release()
         if not stopping and not wait_for(running[0], asked.port):
             print("The web application did not start; its messages are above.", file=sys.stderr)
             return 1
         if not stopping:
             print(f"\nDiapason is at {env['DIAPASON_URL']}\nCtrl-C stops it.\n", flush=True)
+            for process in workers(asked, env):  # after it, so that nobody waits for them
+                process.start()
+                running.append(process)
         return watch(running, stopping)
     finally:
         say("Stopping")
