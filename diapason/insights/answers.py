@@ -20,12 +20,12 @@ class Answers:
 
 
 def of_period(workspace: Workspace, period: Period) -> Answers:
-    """Conversations begun in the period. One query."""
+    """Conversations begun in the period. Two queries."""
     return of_periods(workspace, [period])[period]
 
 
 def of_periods(workspace: Workspace, periods: Collection[Period]) -> dict[Period, Answers]:
-    """The same for several periods: one query, none where there is no period."""
+    """The same for several periods: two queries, none where there is no period."""
     asked = list(periods)
     times = figures.response_times_of(workspace, [period.bounds(workspace) for period in asked]) if asked else []
     return {period: read(found) for period, found in zip(asked, times, strict=True)}

@@ -45,7 +45,7 @@ class Results:
 
 
 def facts(workspace: Workspace, periods: Sequence[Period]) -> list[Facts]:
-    """What the indicators of each period are computed from. Five queries, however many periods."""
+    """What the indicators of each period are computed from. Six queries, however many periods."""
     answered = answers.of_periods(workspace, periods)
     found = totals.of_periods(workspace, periods)
     return [Facts(each, answered[period]) for each, period in zip(found, periods, strict=True)]

@@ -80,7 +80,7 @@ def measure(target: Target, value: Value, passed: Decimal) -> Progress:
 
 
 def of(workspace: Workspace, objectives: Iterable[Objective], today: date) -> dict[int, list[Progress]]:
-    """The progress of each objective, by its id, in the order of its targets (which should be prefetched). At most five
+    """The progress of each objective, by its id, in the order of its targets (which should be prefetched). At most six
     queries, however many objectives."""
     objectives = list(objectives)
     periods = {

@@ -10,7 +10,6 @@ from diapason.core.letters import letters
 from diapason.strategy.models import Campaign, Objective, Persona
 from diapason.workspaces.models import Person, Workspace
 
-
 # The fields that the search looks in, after the title.
 WORDS = ("text", Value(" "), "hashtags", Value(" "), "partners", Value(" "), "seo_keywords", Value(" "), "call_to_action")
 

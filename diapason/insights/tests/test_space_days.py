@@ -145,7 +145,7 @@ def test_progress_costs_the_same_for_one_objective_of_every_indicator_or_ten(bra
         for kpi in ("engagement", "engagement_rate", "clicks", "follower_growth", "response_time", "conversions"):
             Target.objects.create(objective=objective, kpi=kpi, value=100)
     objectives = list(Objective.objects.filter(workspace=brand).prefetch_related("targets"))
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         progress.of(brand, objectives, today)
 
 
@@ -153,7 +153,7 @@ def test_the_dashboard_reads_its_figures_in_a_dozen_queries(brand, places, djang
     today = clock.now().astimezone(brand.tz).date()
     for number in range(30):
         rollup.add(brand.pk, [Addition(today - timedelta(days=number), places[0].pk, None, "likes", 3)])
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         found = dashboard.results(brand, Period(today - timedelta(days=364), today))
     assert [chart.title for chart in found.charts]
     assert found.indicators[1].now.value == 90
