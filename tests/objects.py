@@ -17,7 +17,7 @@ from diapason.community.models import Consent, Contact, Merge
 from diapason.core import clock
 from diapason.core.crypto import Sealed
 from diapason.editorial.models import BrandMoment, CalendarFeed, Comment, Post, Variant, Version
-from diapason.inbox.models import Conversation, Note, SavedReply
+from diapason.inbox.models import Conversation, Message, Note, SavedReply
 from diapason.inbox.views import decisions
 from diapason.insights.models import ReportSchedule
 from diapason.insights.periods import Period
@@ -208,6 +208,18 @@ def note(world: World) -> int:
     return Note.objects.create(conversation_id=world.get("conversation_id"), person=world.owner, body="Ask the workshop").pk
 
 
+def said(world: World) -> int:
+    return Message.objects.create(
+        workspace=world.brand,
+        space_id=world.get("space_id"),
+        conversation_id=world.get("conversation_id"),
+        direction="in",
+        kind="comment",
+        text="Hello",
+        sent_at=clock.now(),
+    ).pk
+
+
 def saved_reply(world: World) -> int:
     return SavedReply.objects.create(workspace=world.brand, title="Thanks", body="Thank you!", written_by=world.owner).pk
 
@@ -259,7 +271,9 @@ FACTORIES: dict[str, Callable[[World], Any]] = {
     "report_id": report,
     "schedule_id": lambda world: ReportSchedule.objects.create(workspace=world.brand, created_by=world.owner).pk,
     "site_id": site,
+    "said_id": said,
     "space_id": space,
+    "state": lambda world: "approved",
     "task_id": long_task,
     "token": undo_token,
     "token_id": token,

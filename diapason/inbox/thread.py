@@ -37,7 +37,7 @@ class Thread:
 
 def read(conversation: Conversation, before: int | None = None) -> Thread:
     """The latest SIZE messages (or those before one), with the notes and events among them. Three queries."""
-    rows = conversation.messages.select_related("identity", "author", "delivery", "delivery__space").defer("search")
+    rows = conversation.messages.select_related("identity", "author", "space", "delivery", "delivery__space").defer("search")
     if before:
         pivot = conversation.messages.filter(pk=before).values_list("sent_at", flat=True).first()
         rows = rows.filter(sent_at__lt=pivot) if pivot else rows

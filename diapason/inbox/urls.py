@@ -3,6 +3,7 @@ from django.urls import URLPattern, URLResolver, path
 from diapason.inbox.views.decisions import bulk, decision, undo
 from diapason.inbox.views.goal import goal
 from diapason.inbox.views.inbox import conversation, inbox
+from diapason.inbox.views.moderation import moderation
 from diapason.inbox.views.notes import note
 from diapason.inbox.views.notes import removal as note_removal
 from diapason.inbox.views.notes import restoration as note_restoration
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/<int:conversation_id>/replies/", reply, name="reply"),
     path("inbox/<int:conversation_id>/replies/<int:delivery_id>/withdrawal/", withdrawal, name="reply_withdrawal"),
     path("inbox/<int:conversation_id>/count/", count, name="reply_count"),
+    path("inbox/<int:conversation_id>/messages/<int:said_id>/moderation/<slug:state>/", moderation, name="moderation"),
     path("inbox/<int:conversation_id>/presence/", presence, name="inbox_presence"),
     path("inbox/<int:conversation_id>/notes/", note, name="note"),
     path("inbox/<int:conversation_id>/notes/<int:note_id>/removal/", note_removal, name="note_removal"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from diapason.community.models import Identity
 from diapason.core import clock
-from diapason.inbox import thread
+from diapason.inbox import moderating, thread
 from diapason.inbox.filters import Filters
 from diapason.inbox.goals import Goal
 from diapason.inbox.marking import marked
@@ -84,6 +84,17 @@ def queue_address(filters: Filters, queue: str) -> str:
 @register.simple_tag
 def about(conversation: Conversation) -> str:
     return f"{thread.title(conversation)} · {conversation.space}"
+
+
+@register.simple_tag
+def moderation_of(message: Message) -> dict[str, object]:
+    """What becomes of their comment: its state in words and tone, and the others, empty where there is no choice."""
+    say, now = message.space.net.say, moderating.state_of(message)
+    if not now:
+        return {}
+    others = [(state, say(f"acts.{state}")) for state in moderating.states(message) if state != now]
+    tone = "warn" if now == "hold" else "bad" if now in moderating.AWAY else ""
+    return {"state": say(f"states.{now}"), "tone": tone, "others": others}
 
 
 @register.simple_tag
