@@ -12,10 +12,13 @@ const WRITING_FOR = 6000;
  *       <button data-action="inbox#insert" data-inbox-text-param="…" data-shortcut="delivery" data-inbox-target="saved">…</button></form>
  */
 export default class Inbox extends Controller<HTMLElement> {
-  static targets = ["pane", "text", "form", "saved", "messages"];
+  static targets = ["pane", "text", "form", "saved", "messages", "noting", "note", "answer"];
   declare readonly hasTextTarget: boolean;
   declare readonly textTarget: HTMLTextAreaElement;
   declare readonly savedTargets: HTMLButtonElement[];
+  declare readonly notingTarget: HTMLElement;
+  declare readonly noteTarget: HTMLButtonElement;
+  declare readonly answerTargets: HTMLButtonElement[];
   private breathing = 0;
   private ticking = 0;
   private here?: HTMLElement;
@@ -90,15 +93,28 @@ export default class Inbox extends Controller<HTMLElement> {
     text.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  /** N with nothing typed only puts the caret where the note is written. */
+  /** N with nothing typed begins a note: what is written from then on cannot leave as an answer. */
   note(event: Event) {
     if (!this.hasTextTarget || this.textTarget.value.trim()) return;
     event.preventDefault();
+    this.begin("note");
     this.textTarget.focus();
+  }
+
+  /** Escape goes back to the answer. */
+  answer() {
+    this.begin("answer");
   }
 
   submit({ currentTarget }: Event) {
     (currentTarget as HTMLSelectElement).form?.requestSubmit();
+  }
+
+  private begin(what: "note" | "answer") {
+    const note = what === "note";
+    this.notingTarget.hidden = !note;
+    this.noteTarget.dataset.key = note ? "mod+Enter" : "n";
+    for (const button of this.answerTargets) button.hidden = note;
   }
 
   /** « /delivery » followed by a space becomes the saved reply of that name. */
@@ -148,8 +164,6 @@ export default class Inbox extends Controller<HTMLElement> {
       const minutes = Math.max(0, Math.floor((Date.now() - Date.parse(time.dateTime)) / 60000));
       if (minutes < 60) time.textContent = `${minutes} min`;
       else if (minutes < 1440) time.textContent = `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")}`;
-      time.classList.toggle("bad", minutes > 120);
-      time.classList.toggle("warn", minutes > 60 && minutes <= 120);
     }
   }
 }

@@ -6,6 +6,7 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dates import WEEKDAYS
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from diapason.core.toasts import toast
@@ -15,10 +16,12 @@ from diapason.workspaces import events
 from diapason.workspaces.doors import Request, door
 
 
+def weekdays() -> list[tuple[int, str]]:
+    return [(number + 1, capfirst(name)) for number, name in WEEKDAYS.items()]
+
+
 class GoalForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when it runs
-    days = forms.TypedMultipleChoiceField(
-        label=_("Days"), coerce=int, choices=[(number + 1, name) for number, name in WEEKDAYS.items()], widget=forms.CheckboxSelectMultiple
-    )
+    days = forms.TypedMultipleChoiceField(label=_("Days"), coerce=int, choices=weekdays, widget=forms.CheckboxSelectMultiple)
 
     class Meta:
         model = AnswerGoal
