@@ -43,13 +43,17 @@ def is_key(value: Any) -> bool:
 
 
 def after(fields: Sequence[str], values: Sequence[Any]) -> Q:
-    """Rows that follow `values` in the order of `fields` (a leading minus reverses a field)."""
+    """Rows that follow `values` in the order of `fields` (a leading minus reverses a field).
+
+    The first field is bounded by itself too: an index begins there, where it would otherwise be walked from its end.
+    """
     condition, equal = Q(), Q()
     for field, value in zip(fields, values, strict=True):
         name, comparison = (field[1:], "lt") if field.startswith("-") else (field, "gt")
         condition |= equal & Q(**{f"{name}__{comparison}": value})
         equal &= Q(**{name: value})
-    return condition
+    first = fields[0].removeprefix("-")
+    return Q(**{f"{first}__{'lte' if fields[0].startswith('-') else 'gte'}": values[0]}) & condition
 
 
 def page[Row: Model](rows: QuerySet[Row], order: Sequence[str], *, cursor: str = "", size: int = 50) -> Page[Row]:
