@@ -5,7 +5,7 @@ class PublishingConfig(AppConfig):
     name = "diapason.publishing"
 
     def ready(self) -> None:
-        from diapason.publishing import hooks, notices, troubles  # noqa: F401  # troubles declares itself
+        from diapason.publishing import hooks, notices, sentences, troubles  # noqa: F401  # the last two declare themselves
 
         notices.declare()
         hooks.register()

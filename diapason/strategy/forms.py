@@ -82,6 +82,7 @@ class CampaignForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
     class Meta:
         model = Campaign
         fields = ["name", "utm", "objective", "starts_on", "ends_on"]
+        labels = {"objective": _("Objective")}
         widgets = {"starts_on": Day(), "ends_on": Day()}
         help_texts = {"utm": _("Empty: made from the name. It is what your web analytics will show.")}
 
