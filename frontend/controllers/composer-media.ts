@@ -115,7 +115,7 @@ export default class ComposerMedia extends Controller<HTMLFormElement> {
     const [left, top, width, height] = crop ?? [0, 0, 1, 1];
     svg.setAttribute("viewBox", [left! * asset.width, top! * asset.height, width! * asset.width, height! * asset.height].join(" "));
     const image = svg.querySelector("image")!;
-    image.setAttribute("href", asset.thumbnail);
+    if (asset.thumbnail) image.setAttribute("href", asset.thumbnail);
     image.setAttribute("width", String(asset.width));
     image.setAttribute("height", String(asset.height));
     image.setAttribute("preserveAspectRatio", "none");

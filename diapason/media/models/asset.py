@@ -37,5 +37,10 @@ class Asset(models.Model):
     class Meta:
         indexes = [models.Index(fields=["workspace", "-id"], name="asset_latest", condition=models.Q(removed_at=None))]
 
+    @property
+    def small(self) -> str:
+        """The name of what shows it in a list: its thumbnail, else the image itself; empty for a video without one."""
+        return self.thumbnail or (self.file if self.kind == self.Kind.IMAGE else "")
+
     def __str__(self) -> str:
         return self.title or self.file.rsplit("/", 1)[-1]

@@ -222,3 +222,12 @@ def test_a_thumbnail_is_found_by_number_kept_privately_and_is_nothing_to_an_outs
     client.force_login(olga)
     assert client.get(url).status_code == 404
     assert client.get(reverse("asset_thumbnail", args=["ailleurs", asset.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["image", "video"])
+def test_a_file_without_a_thumbnail_is_listed_shown_and_offered(signed_in, brand, kind):
+    bare = Asset.objects.create(workspace=brand, kind=kind, file=f"bare.{kind}", mime=f"{kind}/x", size=1, sha256="0" * 64, title="Bare")
+    for address in (reverse("media", args=[brand.slug]), reverse("asset", args=[brand.slug, bare.pk])):
+        assert "Bare" in signed_in.get(address).content.decode()
+    picker = signed_in.get(reverse("media", args=[brand.slug]), {"pick": "1"}, headers={"HX-Request": "true"})
+    assert "Bare" in picker.content.decode()

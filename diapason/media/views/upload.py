@@ -60,7 +60,7 @@ def described(asset: Asset) -> dict[str, Any]:
         "alt": asset.alt,
         "kind": asset.kind,
         "file": f"/media/{asset.file}",
-        "thumbnail": f"/media/{asset.thumbnail}",
+        "thumbnail": f"/media/{asset.small}" if asset.small else "",
         "width": asset.width,
         "height": asset.height,
         "duration": asset.duration,
