@@ -349,7 +349,8 @@ class Fake(Base):
             return
         above = self.state["comments"].get(post_id)
         post, parent = (above["post"], above["id"]) if above else (int(post_id), 0)
-        self.keep_comment(post, parent, text, 0, author, "approved")
+        name = self.state["users"].get(author, {}).get("name", author)
+        self.keep_comment(post, parent, text, 0, name, "approved")
 
 
 def recent(date: str) -> bool:

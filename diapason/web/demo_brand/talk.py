@@ -6,6 +6,7 @@ posts that were truly published there, so that they can be answered.
 
 import asyncio
 import random
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -67,8 +68,13 @@ def incoming(delivery: Delivery, remote_id: str, who: Author, language: str, tex
     )
 
 
+def handle_of(name: str) -> str:
+    """As people write their name where only plain letters are allowed: « Théo Delmas » is `theo-delmas`."""
+    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower().replace(" ", "-")
+
+
 def author(name: str) -> Author:
-    handle = name.lower().replace(" ", ".")
+    handle = handle_of(name)
     return Author(remote_id=f"demo-{handle}", handle=handle, name=name, followers=len(name) * 37)
 
 
@@ -95,7 +101,9 @@ def now(spaces: Sequence[Space], sandbox: Sandbox, chance: random.Random) -> Non
         Delivery.objects.bulk_update(latest, ["remote_id", "remote_url"])
         for delivery in latest:
             for name in chance.sample(PEOPLE, 2):
-                sandbox.fakes[space.network].react(delivery.remote_id, "reply", name.lower().replace(" ", "-"), chance.choice(COMMENTS)[1])
+                handle = handle_of(name)
+                sandbox.fakes[space.network].join(handle, name)
+                sandbox.fakes[space.network].react(delivery.remote_id, "reply", handle, chance.choice(COMMENTS)[1])
         read(space, sandbox)
         spread(space, chance)
 

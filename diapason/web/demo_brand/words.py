@@ -20,26 +20,26 @@ SHOP = "https://maison-lumen.example"
 IDEAS = (
     Idea(
         "Trois gestes pour garder la lumière du matin",
-        "Le matin, la lumière vient de côté. Trois gestes suffisent pour la garder : un voilage clair, un miroir en face de la fenêtre, une lampe basse qui prend le relais.",
+        "Le matin, la lumière vient de côté. Trois gestes suffisent pour la garder : un voilage clair, un miroir en face de la fenêtre, une lampe basse qui prend le relais.",
         "tutorial",
         0,
         link=f"{SHOP}/conseils/matin",
     ),
     Idea(
-        "Atelier de Lyon : il reste des places",
+        "Atelier de Lyon : il reste des places",
         "Jeudi, nous montons une suspension ensemble, de la douille au premier allumage. Il reste six places à l’atelier de Lyon.",
         "invitation",
         3,
         link=f"{SHOP}/ateliers/lyon",
     ),
     Idea(
-        "Témoignage : ma cuisine",
-        "« J’ai éclairé ma cuisine sans refaire l’électricité. » Nadia raconte son après-midi avec Aube, la lampe qui se pose sans percer.",
+        "Témoignage : ma cuisine",
+        "« J’ai éclairé ma cuisine sans refaire l’électricité. » Nadia raconte son après-midi avec Aube, la lampe qui se pose sans percer.",
         "testimonial",
         0,
         link=f"{SHOP}/aube",
     ),
-    Idea("Poser ou suspendre ?", "Plutôt lampe à poser ou suspension ? On dessine la suite avec vous.", "poll", 2),
+    Idea("Poser ou suspendre ?", "Plutôt lampe à poser ou suspension ? On dessine la suite avec vous.", "poll", 2),
     Idea(
         "La collection Aube est là",
         "Verre soufflé à Saint-Étienne, laiton poli à la main, une ampoule qui se change. La collection Aube est en ligne.",
@@ -49,7 +49,7 @@ IDEAS = (
     ),
     Idea(
         "Dans l’atelier, un lundi",
-        "Un lundi matin à l’atelier : on trie le verre, on chauffe le four, et quelqu’un a apporté des chouquettes.",
+        "Un lundi matin à l’atelier : on trie le verre, on chauffe le four, et quelqu’un a apporté des chouquettes.",
         "backstage",
         0,
     ),
@@ -62,21 +62,21 @@ IDEAS = (
     ),
     Idea(
         "Réparer plutôt que racheter",
-        "Une lampe qui ne s’allume plus n’est presque jamais perdue. Apportez-la : nous changeons la douille, le fil, l’interrupteur.",
+        "Une lampe qui ne s’allume plus n’est presque jamais perdue. Apportez-la : nous changeons la douille, le fil, l’interrupteur.",
         "tutorial",
         3,
         link=f"{SHOP}/reparation",
     ),
     Idea(
-        "Quelle ampoule choisir ?",
-        "2 700 K pour le salon, 3 000 K pour la cuisine, 4 000 K pour l’atelier : la température de couleur fait la moitié de l’ambiance.",
+        "Quelle ampoule choisir ?",
+        "2 700 K pour le salon, 3 000 K pour la cuisine, 4 000 K pour l’atelier : la température de couleur fait la moitié de l’ambiance.",
         "tutorial",
         0,
         link=f"{SHOP}/conseils/ampoules",
     ),
     Idea(
-        "Portrait : Marguerite, souffleuse de verre",
-        "Marguerite souffle le verre depuis vingt-deux ans. « La première fois que c’est réussi, on ne sait pas pourquoi. La centième non plus. »",
+        "Portrait : Marguerite, souffleuse de verre",
+        "Marguerite souffle le verre depuis vingt-deux ans. « La première fois que c’est réussi, on ne sait pas pourquoi. La centième non plus. »",
         "photo",
         0,
     ),
@@ -88,7 +88,7 @@ IDEAS = (
         link=f"{SHOP}/boutiques/nantes",
     ),
     Idea(
-        "Avant, après : une chambre d’étudiant",
+        "Avant, après : une chambre d’étudiant",
         "9 m², un plafonnier blafard, 60 € de budget. Voici ce que deux lampes et une multiprise peuvent faire.",
         "case_study",
         0,
@@ -96,32 +96,32 @@ IDEAS = (
     ),
     Idea(
         "Vos questions sur la suspension Aube",
-        "Est-elle compatible avec un variateur ? Se monte-t-elle seule ? Quelle hauteur au-dessus d’une table ? On répond à tout.",
+        "Est-elle compatible avec un variateur ? Se monte-t-elle seule ? Quelle hauteur au-dessus d’une table ? On répond à tout.",
         "tutorial",
         2,
         link=f"{SHOP}/aube/questions",
     ),
     Idea(
-        "Le chiffre : 94 %",
+        "Le chiffre : 94 %",
         "94 % de nos lampes vendues depuis 2015 s’allument encore. Les 6 % restants sont passées par l’atelier de réparation.",
         "news",
         0,
     ),
     Idea(
-        "Lecture : l’éloge de l’ombre",
+        "Lecture : l’éloge de l’ombre",
         "Un petit livre de Tanizaki pour aimer aussi ce que la lampe n’éclaire pas. On en a laissé un exemplaire dans chaque boutique.",
         "curation",
         0,
     ),
     Idea(
         "On recrute un·e vendeur·se à Lyon",
-        "Vous aimez expliquer sans pousser à l’achat ? Nous cherchons quelqu’un pour la boutique de Lyon, trente-cinq heures, dès que possible.",
+        "Vous aimez expliquer sans pousser à l’achat ? Nous cherchons quelqu’un pour la boutique de Lyon, trente-cinq heures, dès que possible.",
         "news",
         3,
         link=f"{SHOP}/emplois",
     ),
     Idea(
-        "Concours : la plus belle ombre",
+        "Concours : la plus belle ombre",
         "Photographiez l’ombre que fait votre lampe sur un mur. La plus belle gagne une Aube. Règlement sur le site.",
         "contest",
         2,
@@ -129,13 +129,13 @@ IDEAS = (
     ),
     Idea(
         "Une journée sans électricité",
-        "Que voit-on quand tout s’éteint ? Nous avons essayé une soirée à la bougie, et noté ce qui nous a manqué.",
+        "Que voit-on quand tout s’éteint ? Nous avons essayé une soirée à la bougie, et noté ce qui nous a manqué.",
         "backstage",
         0,
     ),
     Idea(
         "Le guide de la lumière au bureau",
-        "Lumière du jour de côté, lampe à gauche pour les droitiers, pas de reflet à l’écran : le guide complet en une page.",
+        "Lumière du jour de côté, lampe à gauche pour les droitiers, pas de reflet à l’écran : le guide complet en une page.",
         "white_paper",
         1,
         link=f"{SHOP}/guides/bureau",
@@ -148,8 +148,8 @@ IDEAS = (
         link=f"{SHOP}/avis",
     ),
     Idea(
-        "Soldes : ce qui est soldé, et pourquoi",
-        "Trois modèles sortent du catalogue : ils sont soldés. Les autres ne le sont pas, parce que leur prix est déjà le bon.",
+        "Soldes : ce qui est soldé, et pourquoi",
+        "Trois modèles sortent du catalogue : ils sont soldés. Les autres ne le sont pas, parce que leur prix est déjà le bon.",
         "promotion",
         1,
         link=f"{SHOP}/soldes",
@@ -162,7 +162,7 @@ IDEAS = (
         link=f"{SHOP}/conseils/entretien",
     ),
     Idea(
-        "Fête des Lumières : notre parcours",
+        "Fête des Lumières : notre parcours",
         "Du 5 au 8 décembre, la boutique de Lyon reste allumée jusqu’à minuit. Voici le parcours à pied que nous aimons.",
         "invitation",
         3,
@@ -170,7 +170,7 @@ IDEAS = (
     ),
     Idea(
         "La lampe de votre enfance",
-        "Quelle lampe y avait-il dans votre chambre d’enfant ? Racontez, on aimerait en redessiner une.",
+        "Quelle lampe y avait-il dans votre chambre d’enfant ? Racontez, on aimerait en redessiner une.",
         "quiz",
         2,
     ),
@@ -203,18 +203,18 @@ IDEAS = (
 )
 
 COMMENTS = (
-    ("fr", "Installée hier, quelle merveille. Merci pour le conseil en boutique !"),
-    ("fr", "Est-ce que la suspension Aube existe en version sans fil ?"),
+    ("fr", "Installée hier, quelle merveille. Merci pour le conseil en boutique !"),
+    ("fr", "Est-ce que la suspension Aube existe en version sans fil ?"),
     ("fr", "Bonjour, ma commande devait arriver mardi et toujours rien. Personne ne répond au téléphone, c’est pénible."),
     ("fr", "Trois semaines d’attente pour un abat-jour, c’est long. Le résultat est très beau, cela dit."),
-    ("fr", "Vous livrez en Corse ?"),
-    ("fr", "Quelle hauteur conseillez-vous au-dessus d’une table ronde ?"),
-    ("fr", "La photo est superbe, qui l’a prise ?"),
-    ("fr", "Mon abat-jour est arrivé fendu. Que dois-je faire ?"),
+    ("fr", "Vous livrez en Corse ?"),
+    ("fr", "Quelle hauteur conseillez-vous au-dessus d’une table ronde ?"),
+    ("fr", "La photo est superbe, qui l’a prise ?"),
+    ("fr", "Mon abat-jour est arrivé fendu. Que dois-je faire ?"),
     ("fr", "Bravo pour la réparation gratuite, c’est si rare."),
     ("fr", "Le lien du guide ne marche pas chez moi."),
-    ("fr", "Peut-on réserver pour deux personnes à l’atelier de Lyon ?"),
-    ("fr", "Un peu cher, non ?"),
+    ("fr", "Peut-on réserver pour deux personnes à l’atelier de Lyon ?"),
+    ("fr", "Un peu cher, non ?"),
     ("en", "Do you ship to Montréal?"),
     ("en", "Mine arrived yesterday and it is even better than in the pictures."),
     ("en", "Does it work with a dimmer?"),
@@ -223,9 +223,9 @@ COMMENTS = (
 
 ANSWERS = {
     "fr": (
-        "Bonjour, merci de votre message ! Écrivez-nous votre numéro de commande en privé, on regarde tout de suite.",
-        "Merci beaucoup, cela nous touche. Bonne soirée sous la lampe !",
-        "Bonne question : oui, c’est possible. Tous les détails sont sur la page du modèle.",
+        "Bonjour, merci de votre message ! Écrivez-nous votre numéro de commande en privé, on regarde tout de suite.",
+        "Merci beaucoup, cela nous touche. Bonne soirée sous la lampe !",
+        "Bonne question : oui, c’est possible. Tous les détails sont sur la page du modèle.",
         "Vous avez raison, et nous sommes désolés. Une personne de l’équipe vous rappelle aujourd’hui.",
     ),
     "en": (
@@ -243,8 +243,8 @@ PEOPLE = (
 
 SAVED_REPLIES = (
     ("fr", "Commande en retard", "retard", "Bonjour {first_name}, je suis désolée pour ce retard. Envoyez-moi votre numéro de commande en message privé et je vérifie aussitôt. {agent}"),
-    ("fr", "Merci", "merci", "Merci {first_name}, votre message fait plaisir à tout l’atelier ! {agent}"),
-    ("fr", "Réparation", "reparer", "Bonjour {first_name}, apportez ou envoyez-nous la lampe : la réparation est gratuite. Tout est expliqué ici : {link}"),
+    ("fr", "Merci", "merci", "Merci {first_name}, votre message fait plaisir à tout l’atelier ! {agent}"),
+    ("fr", "Réparation", "reparer", "Bonjour {first_name}, apportez ou envoyez-nous la lampe : la réparation est gratuite. Tout est expliqué ici : {link}"),
     ("en", "Late order", "late", "Hello {first_name}, I am sorry about the delay. Send me your order number in private and I will look at once. {agent}"),
     ("en", "Thank you", "thanks", "Thank you {first_name}, the whole workshop is smiling! {agent}"),
 )  # fmt: skip
