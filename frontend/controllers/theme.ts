@@ -12,6 +12,7 @@ export default class Theme extends Controller<HTMLFormElement> {
     if (!chosen) return;
     event.preventDefault();
     document.documentElement.dataset.theme = chosen.value;
+    for (const each of this.element.querySelectorAll("[name=theme]")) each.setAttribute("aria-checked", String(each === chosen));
     const body = new FormData(this.element, chosen);
     void fetch(this.element.action, { method: "POST", body, headers: { Accept: "application/json" } });
     this.element.closest<HTMLElement>("[popover]")?.hidePopover();

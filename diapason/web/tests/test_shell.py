@@ -89,7 +89,7 @@ def test_the_page_speaks_the_language_and_wears_the_theme_of_its_reader(client, 
     camille.save()
     client.force_login(camille)
     page = client.get(reverse("notifications", args=[brand.slug])).content.decode()
-    assert '<html lang="fr" data-theme="dark">' in page
+    assert '<html lang="fr" data-theme="dark"' in page
     assert "Aller au contenu" in page
 
 
