@@ -166,7 +166,9 @@ def site(world: World) -> int:
 
 
 def token(world: World) -> int:
-    return ApiToken.objects.create(workspace=world.brand, person=world.owner, name="Export", token_hash="walked", scopes=["posts:read"]).pk
+    return ApiToken.objects.create(
+        workspace=world.brand, person=world.owner, name="Tableau de bord", token_hash="walked", scopes=["posts:read"]
+    ).pk
 
 
 def webhook(world: World) -> int:
