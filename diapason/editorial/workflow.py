@@ -1,6 +1,6 @@
 """From an idea to a planned post: which act leads where, and who may do it. Every act is one transaction and one event."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -64,19 +64,36 @@ class NotAllowed(Exception):
 
 def may(member: Member, name: str, post: Post) -> bool:
     """Whether the act would be let through: for the buttons of a page."""
+    return allowed(member, name, post) and (name != "approve" or is_for(member, current_step(post)))
+
+
+def allowed(member: Member, name: str, post: Post) -> bool:
+    """Whether the role and the status of the post let the act through, whoever the present step is for."""
     chosen = ACTS[name]
-    if not member.can(chosen.needs) or post.status not in chosen.start:
-        return False
-    step = current_step(post) if name == "approve" else None
+    return member.can(chosen.needs) and post.status in chosen.start
+
+
+def is_for(member: Member, step: steps.Step | None) -> bool:
     return step is None or step.is_for(member)
 
 
 # ── Where a post stands ──────────────────────────────────────────────────────────────────────────────────────────────
-def standing(post: Post, digest: str) -> list[Approval]:
-    """The approvals that hold for that content, step by step: those since changes were last asked, of the same digest."""
-    held: list[Approval] = []
-    found = Approval.objects.filter(version__post=post).select_related("version", "person", "guest").order_by("id")
+def decisions(posts: Iterable[Post]) -> dict[int, list[Approval]]:
+    """All that was decided about each of these posts, the oldest first, in one query."""
+    found = Approval.objects.filter(version__post__in=posts).select_related("version", "person", "guest").order_by("id")
+    decided: dict[int, list[Approval]] = {}
     for approval in found:
+        decided.setdefault(approval.version.post_id, []).append(approval)
+    return decided
+
+
+def standing(post: Post, digest: str, decided: Iterable[Approval] | None = None) -> list[Approval]:
+    """The approvals that hold for that content, step by step: those since changes were last asked, of the same digest.
+
+    `decided`: what `decisions` found of the post; read here when it is None.
+    """
+    held: list[Approval] = []
+    for approval in decisions([post]).get(post.pk, []) if decided is None else decided:
         if approval.decision == Approval.Decision.CHANGES:
             held = []
         elif approval.version.digest == digest and approval.step == len(held):
@@ -84,11 +101,18 @@ def standing(post: Post, digest: str) -> list[Approval]:
     return held
 
 
-def current_step(post: Post) -> steps.Step | None:
+def current_step(post: Post, decided: Iterable[Approval] | None = None) -> steps.Step | None:
     """The step that waits for somebody; None when all were taken. `post` is loaded by `composing.loaded`."""
     declared = steps.steps(post.workspace)
-    taken = len(standing(post, versions.digest(post)))
+    taken = len(standing(post, versions.digest(post), decided))
     return declared[taken] if taken < len(declared) else None
+
+
+def waiting_for(member: Member, posts: Sequence[Post]) -> list[Post]:
+    """Those of these posts that the member may approve now, in a constant number of queries."""
+    open_to = [post for post in posts if allowed(member, "approve", post)]
+    decided = decisions(open_to)
+    return [post for post in open_to if is_for(member, current_step(post, decided.get(post.pk, [])))]
 
 
 # ── Acts ─────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,11 +1,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from diapason.core import clock
-from diapason.editorial import limiting, workflow
+from diapason.editorial import editing, limiting, workflow
 from diapason.editorial.models import Approval
+from diapason.editorial.views import guest
 from diapason.workspaces.guests import make_token
 from diapason.workspaces.models import Event, GuestLink, Notification
 
@@ -46,6 +49,37 @@ def test_a_client_sees_what_waits_exactly_as_it_will_be(client, link, waiting):
     assert answer.headers["Referrer-Policy"] == "same-origin"
     link.refresh_from_db()
     assert link.last_used_at
+
+
+def submitted(voice, agora, number: int, at):
+    values = {"title": f"Other {number}", "text": "Words.", "v.agora.spaces": str(agora.pk)}
+    made = editing.create(voice, values).post
+    workflow.move(voice, made.pk, at)
+    return workflow.submit(voice, made.pk)
+
+
+def test_what_waits_behind_many_steps_of_others_is_found(client, link, waiting, voice, lead, agora, brand, tomorrow, monkeypatch):
+    monkeypatch.setattr(guest, "WAITING", 2)
+    brand.approval_steps = [{"name": "Direction"}, {"name": "Client", "role": "client"}]
+    brand.save()
+    for number in range(3):  # earlier ones, which wait for the direction
+        submitted(voice, agora, number, tomorrow - timedelta(hours=1))
+    workflow.approve(lead, waiting.pk)
+    assert [each["post"].pk for each in client.get(page(link)).context["waiting"]] == [waiting.pk]
+
+
+def test_a_page_of_many_posts_costs_as_many_queries_as_one_of_few(client, link, waiting, voice, agora, tomorrow):
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            client.get(page(link))
+        return len(queries)
+
+    cost()
+    few = cost()
+    for number in range(6):
+        submitted(voice, agora, number, tomorrow)
+    assert len(client.get(page(link)).context["waiting"]) == 7
+    assert cost() == few
 
 
 def test_a_client_approves_and_the_post_is_planned(client, link, waiting, heard, yanis):

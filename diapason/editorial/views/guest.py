@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST
 
 from diapason.core import clock
 from diapason.core.toasts import toast
-from diapason.editorial import commenting, composing, limiting, previewing, versions, workflow
+from diapason.editorial import commenting, composing, limiting, previewing, steps, versions, workflow
 from diapason.editorial.access import access_post, posts
-from diapason.editorial.models import Approval, Post
+from diapason.editorial.models import Approval, Comment, Post
 from diapason.editorial.views.review import decide
 from diapason.media import serving, storing
 from diapason.workspaces.guests import guest_member
@@ -25,6 +25,8 @@ from diapason.workspaces.members import Member
 from diapason.workspaces.models import GuestLink
 
 WAITING, OUT = 20, 20  # posts shown of each kind
+LOOKED_AT = 200  # posts in review, to find those that wait for the client
+MOST_SAID = 20  # comments of clients under each post
 CALLS = 120  # a minute and an address: a person with a phone makes far fewer
 Status = Post.Status
 
@@ -58,25 +60,37 @@ def guest(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBa
 def guest_review(request: HttpRequest, member: Member, token: str) -> HttpResponse:
     note_use(member)
     files = reverse("guest_review", args=[token]) + "files/"
-    waiting = [shown(post, files) for post in loaded(member, status=Status.IN_REVIEW).order_by("publish_at", "id")[:WAITING]]
-    out = [shown(post, files) for post in loaded(member, status=Status.PUBLISHED).order_by("-publish_at", "-id")[:OUT]]
+    out = loaded(member, status=Status.PUBLISHED).order_by("-publish_at", "-id")[:OUT]
     context = {
         "guest": member.guest,
         "brand": member.workspace,
         "token": token,
-        "waiting": [each for each in waiting if workflow.may(member, "approve", each["post"])],
-        "out": out,
+        "waiting": [shown(post, files) for post in waiting(member)],
+        "out": [shown(post, files) for post in out],
     }
     return render(request, "editorial/guest/page.html", context)
 
 
+def waiting(member: Member) -> list[Post]:
+    """The first posts that wait for this client: others in review may wait for somebody else first."""
+    if not any(step.is_for(member) for step in steps.steps(member.workspace)):
+        return []
+    in_review, found = loaded(member, status=Status.IN_REVIEW).order_by("publish_at", "id"), list[Post]()
+    for start in range(0, LOOKED_AT, WAITING):
+        page = list(in_review[start : start + WAITING])
+        found += workflow.waiting_for(member, page)
+        if len(page) < WAITING or len(found) >= WAITING:
+            break
+    return found[:WAITING]
+
+
 def loaded(member: Member, **filters: Any) -> QuerySet[Post]:
-    return composing.loaded(posts(member).filter(**filters))
+    said = Comment.objects.filter(guest__isnull=False).select_related("guest").order_by("id")[:MOST_SAID]
+    return composing.loaded(posts(member).filter(**filters)).prefetch_related(Prefetch("comments", said, to_attr="of_guests"))
 
 
 def shown(post: Post, files: str) -> dict[str, Any]:
-    said = post.comments.filter(guest__isnull=False).select_related("guest").order_by("id")[:20]
-    return {"post": post, "previews": previewing.previews(post, files), "digest": versions.digest(post), "comments": said}
+    return {"post": post, "previews": previewing.previews(post, files), "digest": versions.digest(post)}
 
 
 def note_use(member: Member) -> None:
