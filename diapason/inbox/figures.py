@@ -32,15 +32,22 @@ class ResponseTimes:
     computed_at: datetime
 
 
+# A period at a time, and of each conversation only what the index `conversation_delay` holds: no row is read.
 TIMES = """
-SELECT count(inbox_conversation.id),
-       count(first_reply_at),
-       percentile_cont(0.5) WITHIN GROUP (ORDER BY delay) FILTER (WHERE first_reply_at IS NOT NULL),
-       count(*) FILTER (WHERE delay <= %(within)s)
+SELECT counted.*
 FROM unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) WITH ORDINALITY AS asked (first, after, place)
-LEFT JOIN inbox_conversation ON workspace_id = %(workspace)s AND first_incoming_at >= asked.first AND first_incoming_at < asked.after
-CROSS JOIN LATERAL (SELECT {delay} AS delay) waited
-GROUP BY asked.place ORDER BY asked.place
+CROSS JOIN LATERAL (
+    SELECT count(*),
+           count(first_reply_at),
+           percentile_cont(0.5) WITHIN GROUP (ORDER BY delay) FILTER (WHERE first_reply_at IS NOT NULL),
+           count(*) FILTER (WHERE delay <= %(within)s)
+    FROM (
+        SELECT first_reply_at, {delay} AS delay
+        FROM inbox_conversation
+        WHERE workspace_id = %(workspace)s AND first_incoming_at >= asked.first AND first_incoming_at < asked.after
+    ) begun
+) counted
+ORDER BY asked.place
 """
 ALWAYS = "first_reply_at - first_incoming_at"
 WORKED = "inbox_worked({} AT TIME ZONE %(zone)s, %(opens)s, %(closes)s, %(days)s)"
