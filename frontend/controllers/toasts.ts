@@ -1,5 +1,6 @@
 import { Controller } from "@hotwired/stimulus";
 
+type Failure = { ctx?: { response?: unknown }; error?: Error };
 type Item = { text: string; undo?: string; tone?: string };
 
 /** The place of toasts. Anything may say one: dispatch `toasts` on window with { items: [{ text, undo, tone }] }, or answer
@@ -33,8 +34,12 @@ export default class Toasts extends Controller<HTMLElement> {
 
   private failed = () => this.element.append(this.draw({ text: this.failedValue, tone: "bad" }));
 
-  private offline = () => {
-    if (!navigator.onLine) this.element.append(this.draw({ text: this.offlineValue, tone: "bad" }));
+  /** The connection is lost, or the server does not answer. A request that the page itself gave up is neither. */
+  private offline = (event: Event) => {
+    const { ctx, error } = (event as CustomEvent<Failure>).detail ?? {};
+    const unanswered = ctx && !ctx.response && error?.name !== "AbortError";
+    if (this.element.querySelector(".toast.offline") || (navigator.onLine && !unanswered)) return;
+    this.element.append(this.draw({ text: this.offlineValue, tone: "bad offline" }));
   };
 
   private draw({ text, undo, tone }: Item) {

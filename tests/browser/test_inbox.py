@@ -1,10 +1,11 @@
 """The inbox with the keyboard alone, and what arrives while one looks."""
 
+import contextlib
 import re
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from diapason.community.models import Contact
 from diapason.core import clock
@@ -72,6 +73,40 @@ def test_conversations_are_walked_answered_and_closed_with_keys_alone(page, sign
     page.locator("#messages").focus()
     page.keyboard.press("j")
     expect(pane).to_have_attribute("data-id", re.compile(f"^({second}|{third})$"))
+
+
+def test_a_slow_answer_does_not_take_the_place_of_what_was_asked_after_it(page, sign_in, yanis, waiting, problems):
+    sign_in(yanis)
+    page.goto(INBOX)
+    first, second, _third = page.locator("#conversations > .conv").evaluate_all("rows => rows.map((row) => row.id.slice(1))")
+    held = []
+    page.route(f"**{INBOX}{first}/*", lambda route: held.append(route))
+    page.locator(f"#c{first} a").first.click(force=True)
+    page.wait_for_timeout(200)
+    page.locator(f"#c{second} a").first.click(force=True)
+    pane = page.locator("#conversation")
+    expect(pane).to_have_attribute("data-id", second)
+    for route in held:
+        with contextlib.suppress(Error):  # given up by the page, which is the point
+            route.continue_()
+    page.wait_for_timeout(500)
+    expect(pane).to_have_attribute("data-id", second)
+    assert len(held) == 1
+    expect(page.locator(".toast")).to_have_count(0)
+    assert all("AbortError" in problem for problem in problems)
+    problems.clear()
+
+
+def test_an_act_that_reaches_no_server_says_so_once(page, sign_in, yanis, waiting, problems):
+    sign_in(yanis)
+    page.goto(f"{INBOX}{waiting[0].pk}/")
+    page.route("**/closure/*", lambda route: route.abort())
+    for _try in range(2):
+        page.locator("#messages").focus()
+        page.keyboard.press("e")
+        expect(page.locator(".toast.offline")).to_have_count(1)
+    assert Conversation.objects.get(pk=waiting[0].pk).status == "open"
+    problems.clear()
 
 
 def test_a_button_that_is_replaced_leaves_the_focus_in_its_place(page, sign_in, yanis, waiting):
