@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from asgiref.sync import sync_to_async
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import formats, translation
 
 from diapason.core import clock
@@ -44,12 +44,12 @@ async def check_space(space: Space) -> NetworkError | None:
 @transaction.atomic
 def failed(space_id: int, error: NetworkError) -> None:
     """A server that refuses a mere question is as ill as one that does not answer: here a refusal counts too."""
-    Space.objects.filter(pk=space_id).update(checked_at=clock.now())
     if error.word == "permanent":
         space = Space.objects.select_for_update(of=("self",)).select_related("workspace", "owner").get(pk=space_id)
         health.count_failure(space, error)
     else:
         health.report_failure(space_id, error)
+    Space.objects.filter(pk=space_id).update(checked_at=clock.now())
 
 
 @transaction.atomic
@@ -71,13 +71,17 @@ def passed(space_id: int, found: Health) -> None:
 
 
 def due() -> QuerySet[Space]:
-    """Those not asked for an hour. One that is only read and was read well meanwhile has answered already."""
+    """Those not asked for an hour; one that is only read and was read well meanwhile has answered already.
+
+    An access that a network refused is asked about once more: some refuse by mistake, and then nobody need connect again.
+    """
     old = clock.now() - EVERY
     awake = Q(rests_until=None) | Q(rests_until__lte=clock.now())
     unknown = Q(checked_at=None) | Q(checked_at__lte=old)
     read_well = Q(state=Space.State.WATCHED, last_ok_at__gt=old)
-    connected = [Space.State.CONNECTED, Space.State.WATCHED]
-    return Space.objects.filter(awake & unknown, state__in=connected, removed_at=None).exclude(read_well).order_by("checked_at", "pk")
+    connected = awake & unknown & Q(state__in=[Space.State.CONNECTED, Space.State.WATCHED])
+    refused = Q(state=Space.State.NEEDS_RECONNECT) & (Q(checked_at=None) | Q(checked_at__lt=F("failed_at")))
+    return Space.objects.filter(connected | refused, removed_at=None).exclude(read_well).order_by("checked_at", "pk")
 
 
 async def check_all(spaces: Iterable[Space]) -> None:

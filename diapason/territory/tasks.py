@@ -9,10 +9,10 @@ from diapason.territory.models import Space
 MOST_AT_A_TIME = 200
 
 
-@app.periodic(cron="*/5 * * * *")
+@app.periodic(cron="* * * * *")
 @app.task(name="territory.check", queueing_lock="territory.check", pass_context=False)
 async def check(timestamp: int) -> None:
-    """Every five minutes, those whose hour has come."""
+    """Every minute, those whose hour has come and those whose access was just refused."""
     await checking.check_all(await sync_to_async(due)())
 
 

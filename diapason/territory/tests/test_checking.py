@@ -8,7 +8,7 @@ from asgiref.sync import async_to_sync
 from diapason.core import clock
 from diapason.networks.base.connection import Health
 from diapason.networks.base.errors import Permanent, Reauth, Temporary
-from diapason.territory import checking, connect
+from diapason.territory import checking, connect, health
 from diapason.territory.models import Space
 from diapason.workspaces.models import Event, Notification
 
@@ -44,6 +44,22 @@ def test_a_refused_access_asks_for_a_person_and_an_access_that_works_again_does_
     example.error = None
     assert check(space).state == Space.State.CONNECTED
     assert list(Event.objects.order_by("id").values_list("verb", flat=True))[1:] == ["space.access_lost", "space.recovered"]
+
+
+def test_a_refusal_is_asked_about_once_more_and_heals_by_itself_where_it_was_a_mistake(space, example):
+    check(space)
+    health.report_failure(space.pk, Reauth("No", code="401"))
+    assert list(checking.due()) == [space]
+    assert check(space).state == Space.State.CONNECTED
+    assert list(checking.due()) == []
+
+
+def test_a_refusal_that_is_confirmed_waits_for_a_person_and_is_not_asked_about_again(space, example):
+    health.report_failure(space.pk, Reauth("No", code="401"))
+    example.error = Reauth("No", code="401")
+    assert check(space).state == Space.State.NEEDS_RECONNECT
+    assert list(checking.due()) == []
+    assert [note.code for note in Notification.objects.all()] == ["space.access_lost"]
 
 
 @pytest.mark.parametrize("error", [Temporary("Away"), Permanent("Gone", code="gone")])
