@@ -29,7 +29,15 @@ export default class Toasts extends Controller<HTMLElement> {
   }
 
   show({ detail }: CustomEvent<{ items: Item[] }>) {
-    for (const item of detail.items) this.element.append(this.draw(item));
+    for (const item of detail.items) if (!this.isShown(item)) this.element.append(this.draw(item));
+  }
+
+  /** Two requests that cross may both bring the same message: it was said once. */
+  private isShown({ text, undo }: Item) {
+    return [...this.element.children].some((toast) => {
+      const fresh = performance.now() - Number((toast as HTMLElement).dataset.at) < 2000;
+      return fresh && toast.querySelector("p")?.textContent === text && (toast.querySelector("form")?.getAttribute("action") ?? undefined) === undo;
+    });
   }
 
   private failed = () => this.element.append(this.draw({ text: this.failedValue, tone: "bad" }));
@@ -46,6 +54,7 @@ export default class Toasts extends Controller<HTMLElement> {
     const toast = document.createElement("li");
     toast.className = `toast ${tone ?? ""}`;
     toast.dataset.controller = "toast";
+    toast.dataset.at = String(performance.now());
     toast.append(Object.assign(document.createElement("p"), { textContent: text }));
     if (undo) {
       const form = Object.assign(document.createElement("form"), { method: "post", action: undo });

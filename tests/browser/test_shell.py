@@ -88,7 +88,7 @@ def test_the_theme_changes_at_once_and_stays(page, sign_in, camille, live):
     sign_in(camille)
     page.goto(HERE)
     page.get_by_role("button", name="Camille").click()
-    page.get_by_role("button", name="Dark").click()
+    page.get_by_role("menuitemradio", name="Dark").click()
     assert page.locator("html").get_attribute("data-theme") == "dark"
     page.wait_for_load_state("networkidle")
     page.reload()

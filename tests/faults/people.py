@@ -50,6 +50,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=11)
     asked = parser.parse_args()
     chance, done = random.Random(asked.seed), Counter[str]()
+    print("ready", flush=True)
+    while not Delivery.objects.filter(attempts__isnull=False).exists():  # they act while posts are being sent, not before
+        time.sleep(0.01)
     member = member_of(Person.objects.get(), "faults")
     numbers = list(Delivery.objects.values_list("pk", flat=True))
     for number in range(asked.acts):

@@ -88,10 +88,14 @@ def test_people_change_and_withdraw_what_is_being_sent(here, found):
     here.seed(400 if FULL else 120, spaces=2)
     for fake in here.fakes:
         fake.fault("slow", seconds=0.05)
+    people = here.spawn("-m", "tests.faults.people", "--acts", "600" if FULL else "150")
+    assert people.stdout
+    assert people.stdout.readline() == "ready\n"
     here.publisher()
     here.publisher()
-    done = json.loads(here.run("-m", "tests.faults.people", "--acts", "600" if FULL else "150"))
+    done = json.loads(people.stdout.readline())
     assert here.until_done(180, hurry=True)
+    assert done.get("change"), "everything was sent before anybody could change a word"
     tally = found(f"words changed {done['change']} times and {done.get('withdraw', 0)} posts withdrawn while they are sent")
     assert tally.is_perfect, tally
     assert tally.published + tally.withdrawn == tally.due

@@ -179,7 +179,7 @@ async def test_its_sign_in_page_takes_our_request(bluesky_server, http):
 
 
 # ── The whole network ────────────────────────────────────────────────────────────────────────────────────────────────
-async def eventually(ask, seconds=30):
+async def eventually(ask, seconds=90):
     """What the application view shows once it has caught up."""
     for _ in range(seconds * 4):
         if found := await ask():
