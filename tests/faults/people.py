@@ -19,7 +19,7 @@ from django.db import transaction  # noqa: E402
 from diapason.core import clock  # noqa: E402
 from diapason.networks.base.content import Content  # noqa: E402
 from diapason.publishing import services  # noqa: E402
-from diapason.publishing.models import Delivery  # noqa: E402
+from diapason.publishing.models import Delivery, DeliveryStep  # noqa: E402
 from diapason.workspaces.members import Member, member_of  # noqa: E402
 from diapason.workspaces.models import Person  # noqa: E402
 
@@ -51,7 +51,7 @@ def main() -> None:
     asked = parser.parse_args()
     chance, done = random.Random(asked.seed), Counter[str]()
     print("ready", flush=True)
-    while not Delivery.objects.filter(attempts__isnull=False).exists():  # they act while posts are being sent, not before
+    while not DeliveryStep.objects.exists():  # they act while posts are being sent, not before
         time.sleep(0.01)
     member = member_of(Person.objects.get(), "faults")
     numbers = list(Delivery.objects.values_list("pk", flat=True))
