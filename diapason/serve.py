@@ -7,13 +7,11 @@
 import sys
 
 import uvicorn
-from django.urls import get_resolver
 
 from diapason.asgi import application
 
 
 def main(host: str, port: str) -> int:
-    get_resolver().url_patterns  # noqa: B018 - loads every view, rather than at the first request
     if not sys.stdin.readline():
         return 1  # whoever started it has ended
     uvicorn.run(application, host=host, port=int(port), access_log=False, log_level="warning", timeout_graceful_shutdown=3)

@@ -22,10 +22,10 @@ from django.db import connection, transaction  # noqa: E402
 from django.db.models import Model, QuerySet  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
-from django.urls import NoReverseMatch, resolve, reverse  # noqa: E402
+from django.urls import NoReverseMatch, get_resolver, resolve, reverse  # noqa: E402
 
 from diapason.community.models import Contact  # noqa: E402
-from diapason.core import clock  # noqa: E402
+from diapason.core import clock, memory  # noqa: E402
 from diapason.editorial.models import Post  # noqa: E402
 from diapason.inbox.models import Conversation  # noqa: E402
 from diapason.insights.models import Report  # noqa: E402
@@ -284,6 +284,8 @@ def main() -> None:
     parser.add_argument("--only", default="")
     parser.add_argument("--times", type=int, default=MEASURED)
     asked = parser.parse_args()
+    get_resolver().url_patterns  # noqa: B018 - as the web application does when it starts
+    memory.settle()
     for timing in timings(asked.only, asked.times):
         as_json: dict[str, Any] = asdict(timing)
         print(json.dumps(as_json, ensure_ascii=False), flush=True)
