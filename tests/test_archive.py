@@ -89,24 +89,25 @@ def test_a_file_that_is_no_backup_changes_nothing(installation, content):
     assert Workspace.objects.get().name == "Maison Lumen"
 
 
-def test_an_archive_that_climbs_out_of_its_folder_is_refused(installation):
-    saved, hostile = installation / "saved.tar", installation / "hostile.tar"
+def altered(saved, path, member, content):
+    """The backup `saved` with `content` in the place of everything but its manifest."""
     call_command("backup", saved)
-    with tarfile.open(saved) as source, tarfile.open(hostile, "w") as target:
+    with tarfile.open(saved) as source, tarfile.open(path, "w") as target:
         target.addfile(source.getmember("manifest.json"), source.extractfile("manifest.json"))
-        archive.add_text(target, "../../climbed", "x")
-    with pytest.raises(CommandError, match="not a backup"):
+        archive.add_text(target, member, content)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("member", "content", "said"),
+    [
+        pytest.param("../../climbed", "x", "not a backup", id="an archive that climbs out of its folder"),
+        pytest.param("database.dump", "PGDMP nonsense", "pg_restore failed", id="a damaged dump"),
+    ],
+)
+def test_an_altered_backup_changes_neither_database_nor_media(installation, member, content, said):
+    hostile = altered(installation / "saved.tar", installation / "altered.tar", member, content)
+    with pytest.raises(CommandError, match=said):
         call_command("restore", hostile, "--replace")
-    assert Workspace.objects.get().name == "Maison Lumen"
-
-
-def test_a_damaged_dump_changes_neither_database_nor_media(installation):
-    saved, damaged = installation / "saved.tar", installation / "damaged.tar"
-    call_command("backup", saved)
-    with tarfile.open(saved) as source, tarfile.open(damaged, "w") as target:
-        target.addfile(source.getmember("manifest.json"), source.extractfile("manifest.json"))
-        archive.add_text(target, "database.dump", "PGDMP nonsense")
-    with pytest.raises(CommandError, match="pg_restore failed"):
-        call_command("restore", damaged, "--replace")
     assert Workspace.objects.get().name == "Maison Lumen"
     assert (installation / "media" / "maison-lumen" / "été.jpg").exists()

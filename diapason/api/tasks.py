@@ -4,7 +4,7 @@ from procrastinate.contrib.django import app
 
 from diapason.api import idempotency
 from diapason.api.webhooks import queue
-from diapason.workspaces.tasks import in_thread
+from diapason.core.jobs import in_thread
 
 
 @app.periodic(cron="17 * * * *")

@@ -1,9 +1,19 @@
-"""Cells of a CSV file that a spreadsheet will open."""
+"""Cells of a file that a spreadsheet will open, and of one that comes back from it."""
 
-# What makes a spreadsheet take a text for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+import re
+
+# What makes a spreadsheet take a text for a formula; also behind apostrophes, so that `plain` gives back what was there.
+FORMULA = re.compile(r"'*[=+\-@\t\r]")
+# What no workbook can hold.
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def safe(text: str) -> str:
-    """The text, quoted where a spreadsheet would run it as a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    """The text, behind an apostrophe where a spreadsheet would run it as a formula, without what a workbook cannot hold."""
+    text = UNPRINTABLE.sub("", text)
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def plain(cell: str) -> str:
+    """The text that `safe` made a cell of."""
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell

@@ -5,4 +5,4 @@ class EditorialConfig(AppConfig):
     name = "diapason.editorial"
 
     def ready(self) -> None:
-        from diapason.editorial import event_sentences, notices, usages  # noqa: F401  # they declare sentences, and where files are used
+        from diapason.editorial import notices, sentences, usages  # noqa: F401  # they declare sentences, and where files are used

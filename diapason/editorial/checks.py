@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from diapason.editorial import composing, linking, sentences
+from diapason.editorial import composing, linking, problems
 from diapason.editorial.models import Post, Variant
 from diapason.media import renditions
 from diapason.networks.base.checks import check
@@ -114,6 +114,6 @@ def house(variant: Variant) -> Iterator[Problem]:
 
 
 def said(problem: Problem, network: Network | None = None, spaces: Iterable[str] = ()) -> Finding:
-    sentence, cure = sentences.say(problem.code, problem.values, network)
+    sentence, cure = problems.say(problem.code, problem.values, network)
     found = Finding(problem.code, Level(problem.level), sentence, cure, network.slug if network else "", field=problem.field)
     return dataclasses.replace(found, spaces=tuple(spaces))

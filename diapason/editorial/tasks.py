@@ -2,6 +2,7 @@
 
 from procrastinate.contrib.django import app
 
+from diapason.core.jobs import in_thread
 from diapason.editorial import reminders
 from diapason.editorial.exchange import tasks as files
 
@@ -9,6 +10,7 @@ __all__ = ["files"]
 
 
 @app.periodic(cron="*/5 * * * *")
-@app.task(name="editorial.remind", queueing_lock="editorial.remind", pass_context=False)
+@app.task(name="editorial.remind", queueing_lock="editorial.remind")
+@in_thread
 def remind(timestamp: int) -> None:
     reminders.remind()

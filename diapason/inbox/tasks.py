@@ -7,6 +7,7 @@ from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
 from diapason.core import clock
+from diapason.core.jobs import in_thread
 from diapason.inbox import settling, sync
 from diapason.inbox.models import Presence, Raw
 
@@ -32,6 +33,7 @@ async def read_stream(stream: int) -> None:
 
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="inbox:settle")
+@in_thread
 def settle_replies(timestamp: int) -> None:
     """A reply that could not be sent brings its conversation back, also while nobody looks at it."""
     settling.settle()
@@ -39,6 +41,7 @@ def settle_replies(timestamp: int) -> None:
 
 @app.periodic(cron="17 3 * * *")
 @app.task(queueing_lock="inbox:forget")
+@in_thread
 def forget_payloads(timestamp: int) -> None:
     """Raw payloads serve to replay a mended mapping; after a month they are only data about people."""
     Raw.objects.filter(read_at__lt=clock.now() - RAW_KEPT).delete()

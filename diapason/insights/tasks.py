@@ -4,25 +4,29 @@ from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
 from diapason.core import clock
+from diapason.core.jobs import in_thread
 from diapason.insights import following, reading
 from diapason.insights.reports import making
 
 
 @app.periodic(cron="* * * * *")
-@app.task(queue="insights", queueing_lock="insights.follow", pass_context=False)
+@app.task(queue="insights", queueing_lock="insights.follow")
+@in_thread
 def follow(timestamp: int) -> None:
     following.follow_published()
     following.move_changed()
 
 
 @app.periodic(cron="*/5 * * * *")
-@app.task(queue="insights", queueing_lock="insights.fold", pass_context=False)
+@app.task(queue="insights", queueing_lock="insights.fold")
+@in_thread
 def fold(timestamp: int) -> None:
     following.fold_recent()
 
 
 @app.periodic(cron="* * * * *")
-@app.task(queue="insights", queueing_lock="insights.wake_readers", pass_context=False)
+@app.task(queue="insights", queueing_lock="insights.wake_readers")
+@in_thread
 def wake_readers(timestamp: int) -> None:
     """One job per space: a slow network delays no other."""
     for space in reading.readable(clock.now()):
@@ -39,7 +43,8 @@ async def read_figures(space_id: int) -> None:
 
 
 @app.periodic(cron="*/20 * * * *")
-@app.task(queue="insights", queueing_lock="insights.send_reports", pass_context=False)
+@app.task(queue="insights", queueing_lock="insights.send_reports")
+@in_thread
 def send_reports(timestamp: int) -> None:
     """Often, because each brand has its own morning; each report leaves once all the same."""
     making.send_due(clock.now())

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection
 
-from diapason.links.models import DailySalt, Throttle, Visit
+from diapason.links.models import DailySalt, Visit
 
 AGAIN_WITHIN = timedelta(minutes=30)
 
@@ -38,5 +38,4 @@ def count(link_id: int, at: datetime, digest: bytes | None) -> None:
 def forget(now: datetime) -> None:
     """Deletes what is no longer needed to count: digests that ran out, the salts of past days."""
     Visit.objects.filter(until__lt=now).delete()
-    Throttle.objects.filter(until__lt=now).delete()
     DailySalt.objects.filter(day__lt=now.date()).delete()

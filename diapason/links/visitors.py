@@ -10,9 +10,9 @@ import re
 import secrets
 from datetime import date
 
-from django.conf import settings
 from django.http import HttpRequest
 
+from diapason.core.addresses import client_ip
 from diapason.links.models import DailySalt
 
 # Every browser in use calls itself Mozilla; programs that fetch a page mostly do not, or leave an address to write to.
@@ -24,15 +24,6 @@ ROBOT = re.compile(
 AHEAD = ("Purpose", "Sec-Purpose", "X-Purpose", "X-Moz")
 
 _salts: dict[date, bytes] = {}
-
-
-def address(request: HttpRequest) -> str:
-    """The visitor's address, through as many proxies as are ours (DIAPASON_PROXY_HOPS). Never stored."""
-    if settings.PROXY_HOPS:
-        hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
-        if len(hops) >= settings.PROXY_HOPS:
-            return hops[-settings.PROXY_HOPS]
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def is_robot(request: HttpRequest) -> bool:
@@ -54,5 +45,5 @@ def salt(day: date) -> bytes:
 
 def digest(request: HttpRequest, thing: str, day: date) -> bytes:
     """16 bytes that stand for this visitor at this thing, today."""
-    said = "\n".join([address(request), request.headers.get("User-Agent", ""), thing])
+    said = "\n".join([client_ip(request), request.headers.get("User-Agent", ""), thing])
     return hashlib.blake2b(said.encode(), key=salt(day), digest_size=16).digest()

@@ -3,6 +3,7 @@
 from asgiref.sync import sync_to_async
 from procrastinate.contrib.django import app
 
+from diapason.core.jobs import in_thread
 from diapason.territory import checking, connect
 from diapason.territory.models import Space
 
@@ -10,7 +11,7 @@ MOST_AT_A_TIME = 200
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="territory.check", queueing_lock="territory.check", pass_context=False)
+@app.task(name="territory.check", queueing_lock="territory.check")
 async def check(timestamp: int) -> None:
     """Every minute, those whose hour has come and those whose access was just refused."""
     await checking.check_all(await sync_to_async(due)())
@@ -21,7 +22,8 @@ def due() -> list[Space]:
 
 
 @app.periodic(cron="20 * * * *")
-@app.task(name="territory.warn", queueing_lock="territory.warn", pass_context=False)
+@app.task(name="territory.warn", queueing_lock="territory.warn")
+@in_thread
 def warn(timestamp: int) -> None:
     checking.warn_of_endings()
     connect.forget_the_late()

@@ -1,28 +1,11 @@
 """What the worker does for people: e-mails leave, urgent notices follow people who do not look at the screen."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
-from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
 from diapason.core import clock
+from diapason.core.jobs import in_thread
 from diapason.workspaces import mail, urgent
 from diapason.workspaces.models import Mail
-
-
-def in_thread(work: Callable[..., Any]) -> Callable[..., Any]:
-    """Procrastinate runs a plain function in a thread of its own; its database connection must not outlive it."""
-
-    @wraps(work)
-    def done(*args: Any, **kwargs: Any) -> Any:
-        try:
-            return work(*args, **kwargs)
-        finally:
-            close_old_connections()
-
-    return done
 
 
 @app.task(name="workspaces.send_mail", queue="mail")

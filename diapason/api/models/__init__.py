@@ -1,5 +1,5 @@
 from diapason.api.models.answer import Answer
-from diapason.api.models.token import ApiToken, RateWindow
+from diapason.api.models.token import ApiToken
 from diapason.api.models.webhook import WebhookAttempt, WebhookEndpoint, WebhookMessage
 
-__all__ = ["Answer", "ApiToken", "RateWindow", "WebhookAttempt", "WebhookEndpoint", "WebhookMessage"]
+__all__ = ["Answer", "ApiToken", "WebhookAttempt", "WebhookEndpoint", "WebhookMessage"]

@@ -23,15 +23,3 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class RateWindow(models.Model):
-    """How many requests of a kind (`read`, `write`) a token made in the minute `minute`: one row per token and kind."""
-
-    token = models.ForeignKey(ApiToken, models.CASCADE, related_name="+", db_index=False)
-    kind = models.CharField(max_length=5)
-    minute = models.DateTimeField()
-    hits = models.PositiveIntegerField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["token", "kind"], name="one_window_per_kind")]

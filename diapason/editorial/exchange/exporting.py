@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import get_language
 
+from diapason.core.csv_cells import safe
 from diapason.editorial import local_time
 from diapason.editorial.exchange.columns import COLUMNS
 from diapason.editorial.models import Post, Variant
@@ -19,8 +20,6 @@ from diapason.territory.models import Space
 from diapason.workspaces.members import Member
 
 CHUNK = 500
-DANGEROUS = re.compile(r"'*[=+\-@\t\r]")  # what a spreadsheet would run; the apostrophe makes it text, and import takes it off
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 WIDTHS = {"title": 44, "text": 80, "link": 40, "publish_at": 18, "writing_due": 18, "approval_due": 18, "networks": 24}
 DATES = ("writing_due", "approval_due", "publish_at")
 
@@ -46,10 +45,10 @@ class Exporter:
         if key in DATES:
             return self.moment(getattr(post, key))
         if key == "networks":
-            return neutral(", ".join(self.places(variant) for variant in post.variants.all()))
+            return safe(", ".join(self.places(variant) for variant in post.variants.all()))
         if key in {"status", "content_type"}:
             return str(getattr(post, f"get_{key}_display")())
-        return neutral(str(getattr(post, key) or ""))
+        return safe(str(getattr(post, key) or ""))
 
     def moment(self, at: datetime | None) -> str | datetime:
         """On the brand's clock. Text with its offset where that clock shows the hour twice."""
@@ -67,11 +66,6 @@ class Exporter:
 
 def bare(space: Space) -> str:
     return re.sub(r"[,;|\n/+&]", " ", space.name)
-
-
-def neutral(text: str) -> str:
-    text = UNPRINTABLE.sub("", text)
-    return f"'{text}" if DANGEROUS.match(text) else text
 
 
 def headers() -> list[str]:

@@ -13,6 +13,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from diapason.core.csv_cells import plain
+
 MOST_ROWS = 20_000
 MOST_BYTES = 20 * 1024 * 1024
 MOST_UNPACKED = 200 * 1024 * 1024  # of a workbook; a real one of 20 MB unpacks to about 150
@@ -20,7 +22,6 @@ MOST_COLUMNS = 100
 MOST_MERGED = 5_000
 LONGEST_CELL = 200_000
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-FORMULA = re.compile(r"'+[=+\-@\t\r]")
 MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"')
 Cell = str | float | int | bool | datetime | date | time | None
 
@@ -130,7 +131,7 @@ def delimiter(text: str) -> str:
 def unescaped(cell: str) -> str:
     """Without the apostrophe that an export puts before what a spreadsheet would take for a formula."""
     cell = cell.replace("\r\n", "\n").replace("\r", "\n")
-    return cell[1:] if FORMULA.match(cell) else cell
+    return plain(cell)
 
 
 # ── XLSX ─────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -2,8 +2,8 @@
 
 from procrastinate.contrib.django import app
 
+from diapason.core.jobs import in_thread
 from diapason.editorial.exchange import resuming
-from diapason.workspaces.tasks import in_thread
 
 
 @app.task(name="editorial.import_file", queue="default")

@@ -26,11 +26,6 @@ def now(monkeypatch):
 
 
 @pytest.fixture
-def member(brand, camille):
-    return member_of(camille, brand.slug)
-
-
-@pytest.fixture
 def inside(client, camille):
     client.force_login(camille)
     return client
@@ -63,22 +58,22 @@ def test_a_day_has_23_or_25_hours_when_clocks_change(brand, zone, short, long):
 
 
 @pytest.mark.parametrize("zone", ["Europe/Paris", "America/Toronto"])
-def test_a_post_is_on_the_day_of_the_brands_wall_not_of_utc(brand, member, zone):
+def test_a_post_is_on_the_day_of_the_brands_wall_not_of_utc(brand, lead, zone):
     brand.time_zone = zone
     brand.save()
     for day in (date(2026, 3, 29), date(2026, 10, 25), date(2026, 11, 1), date(2026, 3, 8)):
         late = spans.midnight(day + timedelta(days=1), brand.tz) - timedelta(minutes=1)
         early = spans.midnight(day, brand.tz)
         make(brand, late, f"late {day}"), make(brand, early, f"early {day}")
-        found = entries.read(member_of(member.person, brand.slug), Filters(), spans.Span("week", day, day, day))
+        found = entries.read(member_of(lead.person, brand.slug), Filters(), spans.Span("week", day, day, day))
         assert [entry.at.strftime("%H:%M") for entry in found[day].entries] == ["00:00", "23:59"]
 
 
-def test_a_dense_day_says_how_many_posts_it_does_not_show(brand, member, django_assert_num_queries):
+def test_a_dense_day_says_how_many_posts_it_does_not_show(brand, lead, django_assert_num_queries):
     for number in range(60):
         make(brand, NOW + timedelta(minutes=number), f"Post {number}")
     with django_assert_num_queries(3):
-        found = entries.read(member, Filters(), spans.month(NOW.date()))
+        found = entries.read(lead, Filters(), spans.month(NOW.date()))
     day = found[NOW.date()]
     assert len(day.entries) == entries.MONTH_CAP
     assert day.more == 60 - entries.MONTH_CAP
@@ -146,14 +141,14 @@ def test_another_brands_posts_are_never_in_the_days(brand, inside, olga):
         ({}, ["A", "B"]),
     ],
 )
-def test_each_filter_keeps_what_it_says(brand, member, filters, found):
+def test_each_filter_keeps_what_it_says(brand, lead, filters, found):
     late, soon = NOW - timedelta(days=1), NOW + timedelta(days=2)
-    post = make(brand, NOW, "A", text="hello there", language="fr", assignee=member.person, writing_due=late)
+    post = make(brand, NOW, "A", text="hello there", language="fr", assignee=lead.person, writing_due=late)
     Variant.objects.create(post=post, network="agora")
     make(brand, NOW, "B", status="planned", language="en", market="qc", partners="@atelier", writing_due=late)
     Post.objects.filter(title="B").update(status="in_review", approval_due=soon)
     make(brand, NOW, "C", status="cancelled")
-    assert sorted(Filters.read(QueryDict(urlencode(filters))).apply(member).values_list("title", flat=True)) == found
+    assert sorted(Filters.read(QueryDict(urlencode(filters))).apply(lead).values_list("title", flat=True)) == found
 
 
 # ── Moving ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -186,10 +181,10 @@ def test_a_move_is_taken_back_from_its_toast(brand, inside):
     assert post.publish_at == NOW
 
 
-def test_a_move_is_not_taken_back_over_somebody_elses(brand, inside, member):
+def test_a_move_is_not_taken_back_over_somebody_elses(brand, inside, lead):
     post = make(brand, NOW)
     undo = drag(inside, post, "2026-11-26").json()["undo"]
-    workflow.move(member, post.pk, NOW + timedelta(days=9))
+    workflow.move(lead, post.pk, NOW + timedelta(days=9))
     assert inside.post(undo).status_code == 409
     post.refresh_from_db()
     assert post.publish_at == NOW + timedelta(days=9)
@@ -238,35 +233,35 @@ def test_a_hole_is_half_as_long_again_as_the_usual_interval(rhythm, days):
     assert holes.interval(rhythm) == days
 
 
-def test_a_silence_is_said_on_the_day_it_becomes_too_long(brand, member, inside):
+def test_a_silence_is_said_on_the_day_it_becomes_too_long(brand, lead, inside):
     space = Space.objects.create(workspace=brand, network="agora", name="Agora", account_id="1", rhythm=2)
     for at in (NOW, NOW + timedelta(days=10)):
         Variant.objects.create(post=make(brand, at), network="agora").spaces.add(space)
-    found = holes.read(member, spans.month(NOW.date()), NOW.date())
+    found = holes.read(lead, spans.month(NOW.date()), NOW.date())
     assert [(hole.day, hole.silent) for hole in found] == [(date(2026, 11, 29), 6)]
     hints = inside.get(url("calendar_hints"), {"start": "2026-11-23", "end": "2026-11-30"}).json()["hints"]
     assert hints[0]["text"] == "Nothing on Agora for 6 days; your rhythm is 2 a week."
 
 
-def test_a_space_without_a_rhythm_has_no_hole(brand, member):
+def test_a_space_without_a_rhythm_has_no_hole(brand, lead):
     Space.objects.create(workspace=brand, network="agora", name="Agora", account_id="1")
-    assert holes.read(member, spans.month(NOW.date()), NOW.date()) == []
+    assert holes.read(lead, spans.month(NOW.date()), NOW.date()) == []
 
 
-def test_a_deadline_is_shown_until_it_is_met(brand, member):
+def test_a_deadline_is_shown_until_it_is_met(brand, lead):
     due = NOW + timedelta(days=2)
     waiting = make(brand, None, "Waiting", writing_due=due, approval_due=due)
     make(brand, None, "Settled", status="planned", writing_due=due, approval_due=due)
-    found = entries.deadlines(member, Filters(), spans.week(NOW.date()))[due.date()]
+    found = entries.deadlines(lead, Filters(), spans.week(NOW.date()))[due.date()]
     assert [(each.kind, each.id) for each in found.listed] == [("writing", waiting.pk), ("approval", waiting.pk)]
     assert found.more == 0
 
 
-def test_the_deadlines_of_a_dense_day_are_counted_and_their_link_finds_them_all(brand, member, inside):
+def test_the_deadlines_of_a_dense_day_are_counted_and_their_link_finds_them_all(brand, lead, inside):
     due = NOW + timedelta(days=2)
     for number in range(5):
         make(brand, None, f"Post {number}", writing_due=due, approval_due=due if number else None)
-    found = entries.deadlines(member, Filters(), spans.week(NOW.date()))[due.date()]
+    found = entries.deadlines(lead, Filters(), spans.week(NOW.date()))[due.date()]
     assert [each.kind for each in found.listed] == ["writing", "writing", "approval", "approval"]
     assert found.more == 3 + 2
     link = re.search(

@@ -1,4 +1,4 @@
-"""Calendars that come in as files, good and bad, and go out again."""
+"""Calendars that come in as files, good and bad."""
 
 import io
 import zipfile
@@ -8,16 +8,12 @@ import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils import translation
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from diapason.core import clock
-from diapason.editorial.exchange import dates, exporting, importing, tables
+from diapason.editorial.exchange import dates, importing, tables
 from diapason.editorial.exchange.columns import recognise
-from diapason.editorial.forms import LANGUAGES
 from diapason.editorial.models import Post, Variant, Version
-from diapason.editorial.planner.filters import Filters
+from diapason.editorial.tests.imports import take
 from diapason.strategy.models import Objective
 from diapason.territory.models import Space
 from diapason.workspaces.members import member_of
@@ -27,33 +23,15 @@ FRENCH = "Titre;Date de publication;Réseaux;Texte\nÉté à Lyon;23/11/2026 14h
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
-def english():
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def member(brand, camille):
-    return member_of(camille, brand.slug)
-
-
 @pytest.fixture
 def space(brand):
     return Space.objects.create(workspace=brand, network="agora", name="Maison Lumen", account_id="1")
 
 
-def take(member, content, **given):
-    task = importing.begin(member, "calendar.csv", content if isinstance(content, bytes) else content.encode())
-    task.input |= given
-    importing.run(task, member)
-    return task
-
-
 # ── Files ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "utf-8-sig", "utf-16"])
-def test_a_file_from_excel_is_read_whatever_its_encoding(member, space, encoding):
-    task = take(member, FRENCH.encode(encoding))
+def test_a_file_from_excel_is_read_whatever_its_encoding(lead, space, encoding):
+    task = take(lead, FRENCH.encode(encoding))
     assert task.report["imported"] == 1, task.report
     post = Post.objects.get()
     assert (post.title, post.text, post.status) == ("Été à Lyon", "« Déjà l’été »", "draft")
@@ -64,8 +42,8 @@ def test_a_file_from_excel_is_read_whatever_its_encoding(member, space, encoding
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
-def test_any_usual_mark_parts_the_columns(member, mark):
-    task = take(member, f'Title{mark}Text\n"One{mark} two"{mark}"first line\r\nsecond ""line"""\n')
+def test_any_usual_mark_parts_the_columns(lead, mark):
+    task = take(lead, f'Title{mark}Text\n"One{mark} two"{mark}"first line\r\nsecond ""line"""\n')
     assert task.report["imported"] == 1
     post = Post.objects.get()
     assert post.title == f"One{mark} two".strip()
@@ -128,7 +106,7 @@ def workbook(fill, extra=None) -> bytes:
     return buffer.getvalue()
 
 
-def test_a_workbook_brings_real_dates_and_merged_cells(member):
+def test_a_workbook_brings_real_dates_and_merged_cells(lead):
     def fill(sheet):
         sheet.append(["My calendar"])
         sheet.delete_rows(1)
@@ -137,7 +115,7 @@ def test_a_workbook_brings_real_dates_and_merged_cells(member):
         sheet.append(["Two", None, "b"])
         sheet.merge_cells("B2:B3")
 
-    task = take(member, workbook(fill))
+    task = take(lead, workbook(fill))
     assert task.report["imported"] == 2, task.report
     assert {post.publish_at for post in Post.objects.all()} == {datetime(2026, 11, 23, 13, 30, tzinfo=UTC)}
 
@@ -179,36 +157,36 @@ def test_a_zip_bomb_is_not_unpacked():
 BAD = "Title,Date,Objective\nGood,2026-11-23,\n,,\n,2026-11-24,\nLate,someday,\nWho,,Nobody\n"
 
 
-def test_one_refused_line_and_nothing_is_imported(member):
-    task = take(member, BAD)
+def test_one_refused_line_and_nothing_is_imported(lead):
+    task = take(lead, BAD)
     assert (task.state, task.report["imported"], task.report["refused"], task.report["good"]) == ("done", 0, 3, 1)
     assert Post.objects.count() == 0
     assert [(line, column) for line, column, _reason in task.report["problems"]] == [(4, "Title"), (5, "Date"), (6, "Objective")]
 
 
-def test_the_good_lines_come_in_when_that_is_asked(member):
-    task = take(member, BAD, good_only=True)
+def test_the_good_lines_come_in_when_that_is_asked(lead):
+    task = take(lead, BAD, good_only=True)
     assert (task.report["imported"], task.report["refused"]) == (1, 3)
 
 
-def test_unknown_names_are_left_out_when_that_is_asked(member, brand):
-    task = take(member, "Title,Objective,Networks\nWho,Nobody,\nB,reach more,agora\n", lenient=True)
+def test_unknown_names_are_left_out_when_that_is_asked(lead, brand):
+    task = take(lead, "Title,Objective,Networks\nWho,Nobody,\nB,reach more,agora\n", lenient=True)
     assert task.report["imported"] == 2
     Objective.objects.create(workspace=brand, name="Reach more", kind="awareness", starts_on=NOW.date(), due_on=NOW.date())
-    take(member, "Title,Objective\nC,  REACH more \n")
+    take(lead, "Title,Objective\nC,  REACH more \n")
     assert Post.objects.get(title="C", objective__name="Reach more")
 
 
-def test_approval_is_not_imported(member):
+def test_approval_is_not_imported(lead):
     take(
-        member,
+        lead,
         "Title,Status,Date\nA,Approved,2099-01-01\nB,Programmée,2099-01-01\nC,Published,2020-01-01\nD,published,2099-01-01\nE,Idea,\n",
         lenient=True,
     )
     assert dict(Post.objects.values_list("title", "status")) == {"A": "draft", "B": "draft", "C": "published", "D": "draft", "E": "idea"}
 
 
-def test_a_failure_in_the_middle_leaves_nothing(member, monkeypatch):
+def test_a_failure_in_the_middle_leaves_nothing(lead, monkeypatch):
     calls = []
 
     def fail(*args):
@@ -218,35 +196,35 @@ def test_a_failure_in_the_middle_leaves_nothing(member, monkeypatch):
 
     monkeypatch.setattr(importing, "keep_versions", fail)
     monkeypatch.setattr(importing, "BATCH", 2)
-    task = importing.begin(member, "c.csv", b"Title\n" + b"a\n" * 5)
+    task = importing.begin(lead, "c.csv", b"Title\n" + b"a\n" * 5)
     with pytest.raises(RuntimeError):
-        importing.run(task, member)
+        importing.run(task, lead)
     assert Post.objects.count() == 0
     task.refresh_from_db()
     assert task.state == "failed"
 
 
-def test_an_import_can_be_cancelled_while_it_runs(member, monkeypatch):
+def test_an_import_can_be_cancelled_while_it_runs(lead, monkeypatch):
     monkeypatch.setattr(importing, "BATCH", 2)
-    task = importing.begin(member, "c.csv", b"Title\n" + b"a\n" * 5)
+    task = importing.begin(lead, "c.csv", b"Title\n" + b"a\n" * 5)
     LongTask.objects.filter(pk=task.pk).update(cancel_asked_at=NOW)
-    importing.run(task, member)
+    importing.run(task, lead)
     assert (task.state, Post.objects.count()) == ("cancelled", 0)
 
 
-def test_an_import_is_taken_back_but_not_what_was_changed_since(member):
-    task = take(member, "Title\nOne\nTwo\nThree\n")
+def test_an_import_is_taken_back_but_not_what_was_changed_since(lead):
+    task = take(lead, "Title\nOne\nTwo\nThree\n")
     Post.objects.filter(title="Two").update(revision=1)
-    assert importing.undo(task, member) == (2, 1)
+    assert importing.undo(task, lead) == (2, 1)
     assert list(Post.objects.filter(removed_at=None).values_list("title", flat=True)) == ["Two"]
-    assert importing.undo(task, member) == (0, 0)
+    assert importing.undo(task, lead) == (0, 0)
 
 
-def test_twenty_thousand_lines_are_imported_in_batches(member, space, monkeypatch, django_assert_max_num_queries):
+def test_twenty_thousand_lines_are_imported_in_batches(lead, space, monkeypatch, django_assert_max_num_queries):
     monkeypatch.setattr(importing, "BATCH", 100)
-    task = importing.begin(member, "c.csv", b"Title,Networks\n" + b"a post,agora\n" * 300)
+    task = importing.begin(lead, "c.csv", b"Title,Networks\n" + b"a post,agora\n" * 300)
     with django_assert_max_num_queries(3 * 20 + 30):
-        importing.run(task, member)
+        importing.run(task, lead)
     assert task.report["imported"] == 300
 
 
@@ -296,125 +274,24 @@ def test_a_calendar_announced_at_two_gigabytes_is_refused_unread(client, camille
     assert send().status_code == 404
 
 
-def test_the_refused_lines_are_downloaded_without_formulas(client, camille, brand, member):
-    task = take(member, 'Title,Date\nA,"=HYPERLINK(1)"\n')
+def test_the_refused_lines_are_downloaded_without_formulas(client, camille, brand, lead):
+    task = take(lead, 'Title,Date\nA,"=HYPERLINK(1)"\n')
     task.save()
     client.force_login(camille)
     content = client.get(reverse("calendar_import_refusals", args=[brand.slug, task.pk])).content.decode("utf-8-sig")
     assert "2;Date;" in content
 
 
-def test_another_brands_import_is_not_found(client, olga, member, brand):
-    task = take(member, "Title\nOne\n")
+def test_another_brands_import_is_not_found(client, olga, lead, brand):
+    task = take(lead, "Title\nOne\n")
     client.force_login(olga)
     assert client.get(reverse("calendar_import_task", args=["ailleurs", task.pk])).status_code == 404
     assert client.post(reverse("calendar_import_undo", args=["ailleurs", task.pk])).status_code == 404
 
 
-# ── Out and in again ─────────────────────────────────────────────────────────────────────────────────────────────────
-def test_an_export_runs_nothing_in_a_spreadsheet(member, brand):
-    Post.objects.create(workspace=brand, title="=cmd()", text="@SUM(1)", hashtags="-1+1")
-    exporter = exporting.Exporter(member, Filters().apply(member))
-    line = b"".join(exporting.as_csv(exporter)).decode("utf-8-sig").splitlines()[1]
-    assert line.startswith("'=cmd()")
-    assert "'@SUM(1)" in line
-    assert "'-1+1" in line
-
-
-def test_a_workbook_has_real_dates_a_filter_and_a_fixed_header(member, brand):
-    Post.objects.create(workspace=brand, title="One", publish_at=datetime(2026, 11, 23, 13, 30, tzinfo=UTC))
-    target = io.BytesIO()
-    exporting.write_xlsx(exporting.Exporter(member, Filters().apply(member)), target)
-    sheet = openpyxl.load_workbook(target)["Diapason"]
-    assert sheet.freeze_panes == "B2"
-    assert sheet.auto_filter.ref == "A1:T2"
-    assert sheet.cell(2, 14).value == datetime(2026, 11, 23, 14, 30)  # noqa: DTZ001
-
-
-def test_the_writer_the_brief_and_any_language_of_the_composer_go_out_and_come_back(member, brand, yanis):
-    values = {"assignee": yanis, "brief": "Two photos", "market": "qc", "seo_keywords": "lamp", "partners": "@atelier"}
-    for language, _name in LANGUAGES:
-        Post.objects.create(workspace=brand, title=f"In {language}", language=language, status="draft", **values)
-    content = b"".join(exporting.as_csv(exporting.Exporter(member, Filters().apply(member))))
-    Post.objects.all().delete()
-    task = take(member, content)
-    assert task.report["problems"] == []
-    assert {post.language for post in Post.objects.all()} == {code for code, _name in LANGUAGES}
-    post = Post.objects.first()
-    assert post
-    assert {name: getattr(post, name) for name in values} == values
-
-
-def test_an_export_is_the_filtered_view(client, camille, brand):
-    Post.objects.create(workspace=brand, title="Kept", status="draft")
-    Post.objects.create(workspace=brand, title="Other", status="idea")
-    client.force_login(camille)
-    answer = client.get(reverse("calendar_csv", args=[brand.slug]), {"status": "draft"})
-    content = b"".join(answer.streaming_content).decode("utf-8-sig")
-    assert "Kept" in content
-    assert "Other" not in content
-
-
-NAMES = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn", "Zl", "Zp")), min_size=1, max_size=60).map(str.strip).filter(bool)
-TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")) | st.just("\n"), max_size=200)
-WALL = st.datetimes(datetime(2010, 1, 1), datetime(2090, 1, 1))  # noqa: DTZ001
-MOMENTS = st.none() | WALL.map(lambda at: at.replace(second=0, microsecond=0, tzinfo=UTC))
-POSTS = st.fixed_dictionaries(
-    {
-        "title": NAMES,
-        "text": TEXTS,
-        "call_to_action": NAMES,
-        "hashtags": NAMES,
-        "status": st.sampled_from(["idea", "draft"]),
-        "content_type": st.sampled_from(["", "news", "poll"]),
-        "language": st.sampled_from(["fr", "en"]),
-        "publish_at": MOMENTS,
-        "writing_due": MOMENTS,
-        "approval_due": MOMENTS,
-    }
-)
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(posts=st.lists(POSTS, min_size=1, max_size=4), kind=st.sampled_from(["csv", "xlsx"]))
-def test_what_is_exported_comes_back_the_same(member, brand, posts, kind):
-    Post.objects.all().delete()
-    Post.objects.bulk_create(Post(workspace=brand, **values) for values in posts)
-    before = facts()
-    exporter, target = exporting.Exporter(member, Filters().apply(member)), io.BytesIO()
-    if kind == "csv":
-        target.write(b"".join(exporting.as_csv(exporter)))
-    else:
-        exporting.write_xlsx(exporter, target)
-    Post.objects.all().delete()
-    task = take(member, target.getvalue())
-    assert task.report.get("problems") == []
-    assert facts() == before
-
-
-def facts():
-    names = ["title", "text", "call_to_action", "hashtags", "content_type", "language", "publish_at", "writing_due", "approval_due"]
-    found = [tuple(row) for row in Post.objects.values_list(*names, "status")]
-    return sorted(((*row[:-1], "draft" if row[1] and row[-1] == "idea" else row[-1]) for row in found), key=repr)
-
-
-def test_spaces_come_back_one_by_one(member, brand, space):
-    other = Space.objects.create(workspace=brand, network="agora", name="Lumen, l’atelier", account_id="2")
-    post = Post.objects.create(workspace=brand, title="One")
-    Variant.objects.create(post=post, network="agora").spaces.add(other)
-    Variant.objects.create(post=post, network="gazette")
-    content = b"".join(exporting.as_csv(exporting.Exporter(member, Filters().apply(member))))
-    Post.objects.all().delete()
-    assert take(member, content).report["imported"] == 1
-    assert {variant.network: [place.pk for place in variant.spaces.all()] for variant in Variant.objects.all()} == {
-        "agora": [other.pk],
-        "gazette": [],
-    }
-
-
-def test_old_imports_teach_the_next_one(member):
-    task = take(member, "Title,Rubrique\nOne,hello\n", mapping=["title", "text"])
+def test_old_imports_teach_the_next_one(lead):
+    task = take(lead, "Title,Rubrique\nOne,hello\n", mapping=["title", "text"])
     task.save()
-    again = importing.begin(member, "next.csv", b"Title,RUBRIQUE\nTwo,hello\n")
+    again = importing.begin(lead, "next.csv", b"Title,RUBRIQUE\nTwo,hello\n")
     assert again.input["mapping"] == ["title", "text"]
     assert timedelta(0) <= clock.now() - again.created_at

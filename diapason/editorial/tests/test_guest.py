@@ -5,17 +5,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from diapason.core import clock
-from diapason.editorial import editing, limiting, workflow
+from diapason.core import clock, throttle
+from diapason.editorial import editing, workflow
 from diapason.editorial.models import Approval
 from diapason.editorial.views import guest
 from diapason.workspaces.guests import make_token
 from diapason.workspaces.models import Event, GuestLink, Notification
-
-
-@pytest.fixture(autouse=True)
-def fresh_counts():
-    limiting._counts.clear()
 
 
 @pytest.fixture
@@ -157,5 +152,5 @@ def test_images_are_shown_to_a_client_of_the_brand_only(client, link, media_asse
 
 def test_a_page_that_is_asked_for_too_often_says_to_wait(client, link):
     for _ in range(120):
-        limiting.allows("guest:127.0.0.1", 120)
+        throttle.allows("guest:127.0.0.1", 120)
     assert client.get(page(link)).status_code == 429

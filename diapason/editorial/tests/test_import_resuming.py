@@ -15,7 +15,6 @@ from psycopg.conninfo import make_conninfo
 from diapason.core import clock
 from diapason.editorial.exchange import importing, resuming
 from diapason.editorial.models import Post
-from diapason.workspaces.members import member_of
 from diapason.workspaces.models import LongTask
 
 CONTENT = "Title;Text\n" + "\n".join(f"Post {number};Six places left, number {number}" for number in range(1_200))
@@ -34,13 +33,8 @@ resuming.take_up(int(sys.argv[1]))
 
 
 @pytest.fixture
-def member(brand, camille):
-    return member_of(camille, brand.slug)
-
-
-@pytest.fixture
-def task(member):
-    made = importing.begin(member, "calendar.csv", CONTENT.encode())
+def task(lead):
+    made = importing.begin(lead, "calendar.csv", CONTENT.encode())
     made.input |= {"queued": clock.now().isoformat()}
     made.save()
     return made
@@ -104,13 +98,13 @@ def test_an_import_whose_job_was_lost_is_begun_all_the_same(task):
     assert resuming.abandoned() == [task.pk]
 
 
-def test_the_end_of_an_import_is_kept_with_its_posts_or_not_at_all(task, member, monkeypatch):
+def test_the_end_of_an_import_is_kept_with_its_posts_or_not_at_all(task, lead, monkeypatch):
     def fail(*_given):
         raise RuntimeError("killed")
 
     monkeypatch.setattr(importing, "end", fail)
     with pytest.raises(RuntimeError):
-        importing.run(task, member)
+        importing.run(task, lead)
     assert Post.objects.count() == 0
 
 

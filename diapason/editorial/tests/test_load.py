@@ -13,7 +13,6 @@ from diapason.editorial.planner.filters import Filters
 from diapason.media.models import Asset
 from diapason.strategy.models import Campaign, Objective, Persona
 from diapason.territory.models import Space
-from diapason.workspaces.members import member_of
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
 WEEK = timedelta(days=7)
@@ -22,11 +21,6 @@ WEEK = timedelta(days=7)
 @pytest.fixture(autouse=True)
 def now(monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW)
-
-
-@pytest.fixture
-def member(brand, camille):
-    return member_of(camille, brand.slug)
 
 
 @pytest.fixture
@@ -47,8 +41,8 @@ def post(brand, space, at, **values):
     return made
 
 
-def week_of(member, **filters):
-    return load.read(member, spans.week(NOW.date()), Filters(**filters), NOW.date())
+def week_of(lead, **filters):
+    return load.read(lead, spans.week(NOW.date()), Filters(**filters), NOW.date())
 
 
 def page(client, **query):
@@ -56,51 +50,51 @@ def page(client, **query):
 
 
 # ── The load of a week ───────────────────────────────────────────────────────────────────────────────────────────────
-def test_a_week_is_held_against_the_rhythm_of_each_space(brand, space, member):
+def test_a_week_is_held_against_the_rhythm_of_each_space(brand, space, lead):
     for days in (0, 0, 2):
         post(brand, space, NOW + timedelta(days=days))
     post(brand, space, NOW, status="cancelled")
-    [row] = week_of(member).rows
+    [row] = week_of(lead).rows
     assert row.days == [2, 0, 1, 0, 0, 0, 0]
     assert (row.rhythm.planned, row.rhythm.usual, row.rhythm.gap) == (3, 4, 0)  # one less than four is near enough
     space.rhythm = 9
     space.save()
-    [row] = week_of(member).short
+    [row] = week_of(lead).short
     assert row.rhythm.missing == 6
 
 
-def test_a_space_without_a_rhythm_is_held_against_its_last_eight_weeks(brand, space, member):
+def test_a_space_without_a_rhythm_is_held_against_its_last_eight_weeks(brand, space, lead):
     space.rhythm = None
     space.save()
     for number in range(16):
         post(brand, space, NOW - timedelta(days=1 + number * 3), status="published")
     post(brand, space, NOW + timedelta(days=1))
-    [row] = week_of(member).rows
+    [row] = week_of(lead).rows
     assert (row.rhythm.usual, row.rhythm.gap, row.kept) == (2.0, -1, None)
 
 
-def test_a_rhythm_that_was_not_kept_lately_is_called_out(brand, space, member):
+def test_a_rhythm_that_was_not_kept_lately_is_called_out(brand, space, lead):
     for weeks in (1, 2, 3):
         post(brand, space, NOW - weeks * WEEK, status="published")
         post(brand, space, NOW - weeks * WEEK, status="draft")  # it never went out
-    assert week_of(member).rows[0].kept == 0.75
+    assert week_of(lead).rows[0].kept == 0.75
 
 
-def test_a_week_to_come_is_held_against_weeks_that_are_over(brand, space, member):
+def test_a_week_to_come_is_held_against_weeks_that_are_over(brand, space, lead):
     space.rhythm = None
     space.save()
     for number in range(8):
         post(brand, space, NOW - number * WEEK - timedelta(days=1), status="published")
-    later = load.read(member, spans.week(date(2026, 12, 21)), Filters(), NOW.date())
+    later = load.read(lead, spans.week(date(2026, 12, 21)), Filters(), NOW.date())
     assert (later.rows[0].rhythm.usual, later.rows[0].rhythm.gap, later.rhythm.usual) == (1.0, -1, 1.0)
 
 
-def test_who_writes_is_said_with_what_is_not_written(brand, space, member, camille, yanis):
+def test_who_writes_is_said_with_what_is_not_written(brand, space, lead, camille, yanis):
     post(brand, None, NOW + timedelta(days=1), assignee=yanis, status="planned")
     post(brand, None, NOW + timedelta(days=1), assignee=yanis)
     post(brand, None, NOW + 3 * WEEK, assignee=camille, writing_due=NOW + timedelta(days=1))
-    assert [(each.name, each.posts, each.waiting) for each in week_of(member).people] == [("Camille", 1, 1), ("Yanis", 2, 1)] or [
-        (each.name, each.posts, each.waiting) for each in week_of(member).people
+    assert [(each.name, each.posts, each.waiting) for each in week_of(lead).people] == [("Camille", 1, 1), ("Yanis", 2, 1)] or [
+        (each.name, each.posts, each.waiting) for each in week_of(lead).people
     ] == [("Yanis", 2, 1), ("Camille", 1, 1)]
 
 
@@ -114,10 +108,10 @@ def test_the_week_shows_its_load_and_says_what_is_short(brand, space, inside):
     assert "Load of the week" not in page(inside).content.decode()
 
 
-def test_another_brands_posts_weigh_on_nobody(brand, space, member, olga):
+def test_another_brands_posts_weigh_on_nobody(brand, space, lead, olga):
     elsewhere = olga.memberships.get().workspace
     post(elsewhere, None, NOW, assignee=olga)
-    found = week_of(member)
+    found = week_of(lead)
     assert (found.rhythm.planned, found.people) == (0, [])
 
 

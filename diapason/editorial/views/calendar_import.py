@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from diapason.core import clock
+from diapason.core.csv_cells import safe
 from diapason.core.toasts import toast
 from diapason.editorial.exchange import importing, tables
 from diapason.editorial.exchange.columns import COLUMNS
-from diapason.editorial.exchange.exporting import neutral
 from diapason.editorial.exchange.tasks import import_file
 from diapason.editorial.models import Post
 from diapason.editorial.planner.places import marks
@@ -203,5 +203,5 @@ def calendar_import_refusals(request: Request, import_id: int) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{_("refused-lines")}-{task.pk}.csv"'
     writer = csv.writer(response, delimiter=";")
     for line in importing.problems_as_csv(task):
-        writer.writerow([neutral(cell) for cell in line])
+        writer.writerow([safe(cell) for cell in line])
     return response

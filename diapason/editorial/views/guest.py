@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from diapason.core import clock
+from diapason.core import clock, throttle
+from diapason.core.addresses import client_ip
 from diapason.core.toasts import toast
-from diapason.editorial import commenting, composing, limiting, previewing, steps, versions, workflow
+from diapason.editorial import commenting, composing, previewing, steps, versions, workflow
 from diapason.editorial.access import access_post, posts
 from diapason.editorial.models import Approval, Comment, Post
 from diapason.editorial.views.review import decide
@@ -36,7 +37,7 @@ def guest(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBa
 
     @functools.wraps(view)
     def guarded(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not limiting.allows(f"guest:{limiting.address(request)}", CALLS):
+        if not throttle.allows(f"guest:{client_ip(request)}", CALLS):
             return render(request, "editorial/guest/closed.html", {"reason": "rate"}, status=429)
         try:
             member = guest_member(token)

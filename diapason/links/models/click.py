@@ -31,11 +31,3 @@ class DailySalt(models.Model):
 
     day = models.DateField(primary_key=True)
     salt = models.BinaryField(max_length=32)
-
-
-class Throttle(models.Model):
-    """How often a public address was asked in one minute. `bucket` holds no address of a visitor, only its digest."""
-
-    bucket = models.CharField(max_length=100, primary_key=True)
-    hits = models.PositiveIntegerField(default=0)
-    until = models.DateTimeField(db_index=True)

@@ -8,8 +8,8 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from diapason.core import clock
-from diapason.links import throttle, visitors
+from diapason.core import clock, throttle
+from diapason.links import visitors
 from diapason.links.conversions import Refused, fields_of, keep, parse
 from diapason.links.models import Site
 
@@ -56,7 +56,7 @@ def origin_of(request: HttpRequest, site: Site) -> str:
 
 def take(request: HttpRequest, site: Site) -> HttpResponse:
     visitor = visitors.digest(request, site.key, clock.now().date()).hex()
-    if not (throttle.allowed(f"convert:{visitor}", PER_VISITOR) and throttle.allowed(f"convert:{site.key}", PER_SITE)):
+    if not (throttle.allows(f"convert:{visitor}", PER_VISITOR) and throttle.allows(f"convert:{site.key}", PER_SITE)):
         raise Refused(429, "too_many", "Too many reports in one minute. Try again later: the same id is never counted twice.")
     new = keep(site, parse(fields_of(request), site))
     return JsonResponse({"counted": new}, status=201 if new else 200)

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -13,6 +13,7 @@ from diapason.networks.base.errors import NetworkError, Unknown
 from diapason.publishing.engine import Engine
 from diapason.publishing.models import Delivery
 from diapason.territory.models import Space
+from diapason.workspaces.members import member_of
 
 
 @dataclass
@@ -115,3 +116,15 @@ def work_fixture(transactional_db):
 @pytest.fixture(name="hurry")
 def hurry_fixture():
     return hurry
+
+
+@pytest.fixture
+def own_clock_and_people(camille, yanis):
+    """Somebody to be told, and the machine's own clock afterwards."""
+    yield
+    clock.follow(vars(clock)["datetime"].now(UTC))  # of the test, should it still be in place
+
+
+@pytest.fixture
+def member(camille):
+    return member_of(camille, "maison-lumen")
