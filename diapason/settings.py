@@ -114,10 +114,16 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "diapason.web.context.shell",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "diapason.web.templatetags.diapason"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "diapason.web.templatetags.diapason",
+                "diapason.web.templatetags.leaves",
+            ],
         },
     }
 ]
+FORM_RENDERER = "diapason.web.renderer.Renderer"
 # A component sees what it is given, not the page around it.
 COTTON_ISOLATE_BY_DEFAULT = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

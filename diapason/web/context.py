@@ -12,7 +12,7 @@ from diapason.territory.models import Space
 from diapason.web import navigation
 from diapason.workspaces import counters
 from diapason.workspaces.members import Member
-from diapason.workspaces.models import Membership, Notification, Workspace
+from diapason.workspaces.models import Notification, Workspace
 
 TROUBLE = [Delivery.State.NEEDS_RECONNECT, Delivery.State.NEEDS_PERSON, Delivery.State.REJECTED, Delivery.State.EXPIRED]
 
@@ -31,7 +31,6 @@ class Shell:
         return counters.count(
             self.member,
             posts=Delivery.objects.filter(workspace=workspace, state__in=TROUBLE),
-            to_reconnect=spaces.filter(state=Space.State.NEEDS_RECONNECT),
             connected=spaces.filter(state=Space.State.CONNECTED),
             sandbox=spaces.filter(sandbox=True),
             paused=Pause.objects.filter(workspace=workspace, lifted_at=None),
@@ -43,12 +42,11 @@ class Shell:
         return navigation.rail(self.member, self.request.path, self.counts)
 
     @cached_property
-    def brands(self) -> list[Workspace]:
-        """The brands of this person, by name."""
-        memberships = Membership.objects.filter(person=self.member.person).select_related("workspace").order_by("workspace__name")
-        return [each.workspace for each in memberships]
+    def brands(self) -> list[tuple[int, str, str]]:
+        """Number, name and slug of the brands of this person, by name."""
+        return list(Workspace.objects.filter(memberships__person=self.member.person).order_by("name").values_list("pk", "name", "slug"))
 
-    @property
+    @cached_property
     def pages(self) -> dict[str, str | None]:
         """Addresses of the shell's own links, None where no app gives them."""
         slug = self.member.workspace.slug

@@ -3,13 +3,13 @@
 An app declares its rows in `apps.ready()`; the shell counts all of them with one query for the whole page.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db.models import IntegerField, QuerySet, Subquery
+from django.db import connection
+from django.db.models import QuerySet
 
 from diapason.workspaces.members import Member
-from diapason.workspaces.models import Workspace
 
 Rows = Callable[[Member], QuerySet[Any]]
 MOST = 100
@@ -21,20 +21,18 @@ def declare(entry: str, rows: Rows) -> None:
     _declared[entry] = rows
 
 
-class Count(Subquery):
-    """How many rows a query finds, up to `MOST`: enough to say « 99+ » without counting a whole table."""
-
-    template = "(SELECT count(*) FROM (%(subquery)s) counted)"
-    output_field = IntegerField()
-
-    def __init__(self, rows: QuerySet[Any]) -> None:
-        super().__init__(rows.order_by().values("pk")[:MOST])
-
-
 def count(member: Member, **more: QuerySet[Any]) -> dict[str, int]:
     """Every declared counter, and those given by name, for this member: one query."""
-    rows = {entry: declared(member) for entry, declared in _declared.items()} | more
+    return count_rows({entry: declared(member) for entry, declared in _declared.items()} | more)
+
+
+def count_rows(rows: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
+    """How many each finds, up to `MOST`: enough to say « 99+ » without counting a whole table. Their queries are joined as text:
+    to nest them in one query of the ORM takes twice as long as to run it."""
     if not rows:
         return {}
-    found = Workspace.objects.filter(pk=member.workspace.pk).values_list(*[Count(each) for each in rows.values()]).first()
-    return dict(zip(rows, found or [0] * len(rows), strict=True))
+    parts = [each.order_by().values("pk")[:MOST].query.sql_with_params() for each in rows.values()]
+    counted = ", ".join(f"(SELECT count(*) FROM ({sql}) counted)" for sql, _params in parts)  # noqa: S608 - written by the ORM
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {counted}", [value for _sql, params in parts for value in params])
+        return dict(zip(rows, cursor.fetchone() or (), strict=True))

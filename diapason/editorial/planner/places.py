@@ -1,12 +1,8 @@
-"""Addresses that the calendar links to, and how networks are marked in it."""
+"""Addresses that the calendar links to."""
 
-from dataclasses import dataclass
-from functools import cache
 from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
-
-from diapason.networks.base import registry
 
 
 def post_url(slug: str, post_id: int) -> str:
@@ -25,25 +21,3 @@ def optional(name: str, *args: object) -> str:
         return reverse(name, args=args)
     except NoReverseMatch:
         return ""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """How a network is drawn: its name, its colour, whether the sprite has its icon."""
-
-    slug: str
-    name: str
-    colour: str
-    drawn: bool
-
-
-@cache
-def drawn(slug: str) -> bool:
-    return (registry.get(slug).folder / "icon.svg").exists()
-
-
-def marks() -> dict[str, Mark]:
-    """Every network by its slug, named in the reader's language."""
-    return {
-        slug: Mark(slug, str(network), network.manifest.colour or "#5b564d", drawn(slug)) for slug, network in registry.networks().items()
-    }

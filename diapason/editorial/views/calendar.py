@@ -29,7 +29,7 @@ def calendar(request: Request) -> HttpResponse:
     """`view` is month, week, list or board; `date` a day of it; the other parameters are those of `Filters`."""
     span = spans.read(request.GET.get("view", ""), request.GET.get("date", ""), today(request))
     filters = Filters.read(request.GET)
-    context = {"span": span, "filters": filters, "today": today(request), "marks": places.marks(), **links(request, span, filters)}
+    context = {"span": span, "filters": filters, "today": today(request), **links(request, span, filters)}
     if span.view == LIST:
         context["page"] = list_page(request, filters, span)
         context["troubled"] = troubles.of([post.pk for post in context["page"].rows])

@@ -17,9 +17,9 @@ from diapason.editorial.exchange import importing, tables
 from diapason.editorial.exchange.columns import COLUMNS
 from diapason.editorial.exchange.tasks import import_file
 from diapason.editorial.models import Post
-from diapason.editorial.planner.places import marks
 from diapason.media import handlers, storing
 from diapason.media.refusals import Refused
+from diapason.networks.base.marks import mark
 from diapason.strategy.models import Campaign, Objective, Persona
 from diapason.workspaces.doors import Request, door
 from diapason.workspaces.models import LongTask, Person
@@ -123,11 +123,10 @@ class Shown:
         self.rows = {kind: dict(model.objects.filter(**brand).values_list("pk", "name")) for kind, model in models.items()}
         people = Person.objects.filter(memberships__workspace=request.workspace)
         self.rows["assignee"] = {each.pk: str(each) for each in people}
-        self.networks = marks()
 
     def value(self, draft: Any, key: str) -> Any:
         if key == "networks":
-            return ", ".join(self.networks[slug].name for slug in draft.chosen)
+            return ", ".join(mark(slug).name for slug in draft.chosen)
         if key in self.rows:
             return self.rows[key].get(draft.values.get(f"{key}_id"), "")
         found = draft.values.get(key, "")

@@ -10,6 +10,7 @@ from diapason.editorial.models import Post
 from diapason.editorial.planner import places, spans
 from diapason.editorial.planner.filters import Filters
 from diapason.editorial.planner.spans import Span
+from diapason.networks.base.marks import marks
 from diapason.workspaces.doors import Request
 
 
@@ -31,7 +32,7 @@ def config(request: Request, filters: Filters, span: Span, today: date) -> dict[
         "thumb": places.optional("asset_thumbnail", slug, 0),
         "new": places.new_post_url(slug) if member.can("post.write") else "",
         "moves": member.can("post.plan"),
-        "marks": {mark.slug: [mark.name, mark.colour, mark.drawn] for mark in places.marks().values()},
+        "marks": {mark.slug: [mark.name, mark.colour, mark.drawn] for mark in marks().values()},
         "statuses": {str(value): str(label) for value, label in Post.Status.choices},
         "words": words(),
     }

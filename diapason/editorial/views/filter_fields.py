@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from diapason.editorial.forms import LANGUAGES, MARKETS
 from diapason.editorial.models import Post
 from diapason.editorial.planner import filters as addresses
-from diapason.editorial.planner import places
 from diapason.editorial.planner.filters import ME, NONE, Filters
+from diapason.networks.base.marks import mark
 from diapason.strategy.models import Campaign, Objective, Persona
 from diapason.territory.access import spaces
 from diapason.workspaces.doors import Request
@@ -33,8 +33,7 @@ class Field:
 def fields(request: Request, filters: Filters) -> list[Field]:
     """The lists, of the brand's own rows. Five queries, whatever their number."""
     found = list(spaces(request.member))
-    marks = places.marks()
-    networks = [(slug, marks[slug].name) for slug in sorted({space.network for space in found}) if slug in marks]
+    networks = [(slug, mark(slug).name) for slug in sorted({space.network for space in found})]
     people = team(request)
     lists: list[tuple[str, str, str, Choices]] = [
         ("status", _("Status"), _("Every status"), [(addresses.TO_WRITE, _("To write")), *enumerated(Post.Status)]),

@@ -12,7 +12,7 @@ from diapason.editorial import bulk, listing
 from diapason.editorial.access import posts as visible
 from diapason.editorial.bulk import Report
 from diapason.editorial.models import Post
-from diapason.editorial.planner import places, troubles
+from diapason.editorial.planner import troubles
 from diapason.editorial.planner.filters import Filters
 from diapason.editorial.views.filter_fields import fields
 from diapason.workspaces.doors import Request, door
@@ -30,7 +30,6 @@ def posts(request: Request) -> HttpResponse:
     context = {
         "page": page,
         "troubled": troubles.of([post.pk for post in page.rows]),
-        "marks": places.marks(),
         "filters": filters,
         "fields": [field for field in listed if field.name in SHOWN],
         "more_fields": [field for field in listed if field.name not in SHOWN],

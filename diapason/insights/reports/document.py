@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from diapason.core import charts
+from diapason.core import charts, numbers
 from diapason.insights import daily, dashboard, networks, wording
 from diapason.insights.dashboard import Compared
 from diapason.insights.models import Report
@@ -71,7 +71,7 @@ def state(goal: Goal) -> str:
     """« 74 %, ahead by 8 points »."""
     if goal.share is None:
         return str(goal.value.reason)
-    share, points = wording.percent(goal.share), abs(goal.points or 0)
+    share, points = numbers.percent(goal.share), abs(goal.points or 0)
     if goal.state == "reached":
         return _("%(share)s: reached") % {"share": share} if not goal.value.kpi.less else _("reached")
     if goal.state == "ahead":
@@ -96,7 +96,7 @@ def against(row: Compared) -> str:
     if not row.change:
         return _("as in the period before")
     sign = "+" if row.change > 0 else "−"
-    return _("%(change)s against the period before") % {"change": f"{sign}{wording.percent(abs(row.change))}"}
+    return _("%(change)s against the period before") % {"change": f"{sign}{numbers.percent(abs(row.change))}"}
 
 
 def for_print(document: Document) -> dict[str, Any]:
@@ -148,15 +148,15 @@ def printed(found: Facts, code: str, points: list[tuple[date, Decimal | None]]) 
     most = max(known, default=Decimal())
     alt = _("%(name)s over the period: from 0 to %(most)s, %(sum)s in all.") % {
         "name": kpi.name,
-        "most": wording.number(most),
-        "sum": wording.number(sum(known, Decimal())),
+        "most": numbers.grouped(most),
+        "sum": numbers.grouped(sum(known, Decimal())),
     }
     return {"title": str(kpi.name), "definition": str(kpi.formula), "svg": svg.line(heads(found, points), values), "alt": alt}
 
 
 def post_row(post: BestPost) -> list[str]:
     figures = [post.figures[name] for name in ("reach", "engagement", "clicks")]
-    cells = ["–" if figure is None else wording.number(Decimal(figure)) for figure in figures]
+    cells = ["–" if figure is None else numbers.grouped(Decimal(figure)) for figure in figures]
     return [charts.short_day(post.published), sentences.short(post), networks.name_of(post.network), *cells]
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from diapason.core import numbers
 from diapason.insights import wording
 from diapason.insights.dashboard import Compared
 from diapason.insights.networks import Row, name_of
@@ -70,7 +71,7 @@ def published(facts: Facts) -> str:
     if not count:
         return _("Nothing was published in this period.")
     spread = len([row for row in facts.networks if row.values[0].value])
-    words = ngettext("%(posts)s post was published", "%(posts)s posts were published", count) % {"posts": wording.number(Decimal(count))}
+    words = ngettext("%(posts)s post was published", "%(posts)s posts were published", count) % {"posts": numbers.grouped(Decimal(count))}
     where = ngettext("%(count)d network", "%(count)d networks", spread) % {"count": spread}
     return _("%(posts)s on %(networks)s.") % {"posts": words, "networks": where} if spread else f"{words}."
 
@@ -80,7 +81,7 @@ def change(row: Compared) -> str:
         return ""
     rise, fall, steady = CHANGES[row.now.kpi.code]
     sentence = steady if abs(row.change) < STEADY else rise if row.change > 0 else fall
-    return str(sentence) % {"share": wording.percent(abs(row.change)), "now": wording.say(row.now)}
+    return str(sentence) % {"share": numbers.percent(abs(row.change)), "now": wording.say(row.now)}
 
 
 def best(facts: Facts) -> str:
@@ -93,10 +94,10 @@ def best(facts: Facts) -> str:
         "The post that people reacted to most, “%(title)s” (%(network)s, %(day)s), brought %(count)s reaction",
         "The post that people reacted to most, “%(title)s” (%(network)s, %(day)s), brought %(count)s reactions",
         engaged,
-    ) % {**values, "count": wording.number(Decimal(engaged))}
+    ) % {**values, "count": numbers.grouped(Decimal(engaged))}
     if not facts.mean_engagement or engaged < 2 * facts.mean_engagement:
         return f"{told}."
-    times = wording.decimal(Decimal(engaged) / Decimal(facts.mean_engagement))
+    times = numbers.decimal(Decimal(engaged) / Decimal(facts.mean_engagement))
     return _("%(told)s, %(times)s times the mean.") % {"told": told, "times": times}
 
 
@@ -146,7 +147,7 @@ def better_network(facts: Facts) -> list[Advice]:
     first, last = max(rows, key=per_post), min(rows, key=per_post)
     if per_post(first) < CLEARLY * per_post(last):
         return []
-    values = {"first": first.name, "last": last.name, "more": wording.number(per_post(first)), "less": wording.number(per_post(last))}
+    values = {"first": first.name, "last": last.name, "more": numbers.grouped(per_post(first)), "less": numbers.grouped(per_post(last))}
     act = _("Move some effort from %(last)s to %(first)s.") % values
     return [Advice(act, _("A post brings %(more)s reactions on %(first)s, and %(less)s on %(last)s.") % values)]
 
@@ -160,7 +161,7 @@ def better_day(facts: Facts) -> list[Advice]:
     usual = sum(others) / len(others)
     if not usual or Decimal(days[day]) < CLEARLY * Decimal(usual):
         return []
-    values = {"day": WEEKDAYS[day], "more": wording.number(Decimal(days[day])), "usual": wording.number(Decimal(usual))}
+    values = {"day": WEEKDAYS[day], "more": numbers.grouped(Decimal(days[day])), "usual": numbers.grouped(Decimal(usual))}
     act = _("Keep the posts that matter for %(day)s.") % values
     return [Advice(act, _("Posts of that day bring %(more)s reactions on average, those of other days %(usual)s.") % values)]
 
@@ -171,7 +172,7 @@ def missing_links(facts: Facts) -> list[Advice]:
     act = _("Put a link in more posts: without one, nobody can come to the site.")
     every = facts.linked + facts.unlinked
     words = ngettext("%(none)s post of %(every)s had none.", "%(none)s posts of %(every)s had none.", facts.unlinked)
-    return [Advice(act, words % {"none": wording.number(Decimal(facts.unlinked)), "every": wording.number(Decimal(every))})]
+    return [Advice(act, words % {"none": numbers.grouped(Decimal(facts.unlinked)), "every": numbers.grouped(Decimal(every))})]
 
 
 def aimless(facts: Facts) -> list[Advice]:
@@ -180,7 +181,7 @@ def aimless(facts: Facts) -> list[Advice]:
     words = ngettext("%(count)s published post names no objective.", "%(count)s published posts name no objective.", facts.idle)
     return [
         Advice(
-            _("Name the objective of each post: what it brings is then counted."), words % {"count": wording.number(Decimal(facts.idle))}
+            _("Name the objective of each post: what it brings is then counted."), words % {"count": numbers.grouped(Decimal(facts.idle))}
         )
     ]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from html import escape
 
-from diapason.insights import wording
+from diapason.core import numbers
 
 WIDTH, HEIGHT = 680, 190
 LEFT, RIGHT, TOP, BOTTOM = 52, 12, 10, 24
@@ -47,7 +47,7 @@ def grid(top: Decimal) -> list[str]:
         found.append(f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="{LINE}"/>')
         if value == round(value):
             found.append(
-                f'<text x="{LEFT - 6}" y="{y + 4:.1f}" text-anchor="end" fill="{INK}" {FONT}>{escape(wording.number(value))}</text>'
+                f'<text x="{LEFT - 6}" y="{y + 4:.1f}" text-anchor="end" fill="{INK}" {FONT}>{escape(numbers.grouped(value))}</text>'
             )
     return found
 

@@ -4,8 +4,10 @@ from decimal import Decimal
 
 from django import template
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from diapason.core import leaves, numbers
 from diapason.insights import wording
 from diapason.insights.kpis import Value
 from diapason.insights.metrics import FROM_LINKS
@@ -24,14 +26,31 @@ def said(value: Value) -> str:
 
 
 @register.filter
-def progress_words(row: Progress, full: bool = False) -> str:
-    """`{{ row|progress_words }}`, or with what the pace promises: `{{ row|progress_words:True }}`."""
-    return wording.progress(row, full=full)
+def progress_words(row: Progress) -> str:
+    return wording.progress(row)
+
+
+@register.simple_tag
+def indicator(value: Value) -> str:
+    """The value of an indicator; a missing one says why."""
+    return leaves.missing(value.reason) if value.missing else wording.say(value)
+
+
+@register.simple_tag
+def goal(row: Progress, *, full: bool = False) -> SafeString:
+    """One target: its indicator, what it is at, and how far; `full` adds what its pace promises."""
+    name = row.value.kpi.name
+    head = format_html('<p class="row"><span class="grow">{}</span><b class="num">{}</b></p>', name, wording.say(row.value))
+    if row.state == "missing":
+        return format_html('<div class="goal">{}<p class="muted small">{}</p></div>', head, row.value.reason)
+    bar = leaves.progress_bar(row.share, 1, name, row.mark, "ok" if row.reached else "")
+    words = wording.progress(row, full=full)
+    return format_html('<div class="goal">{}{}<p class="muted small">{}</p></div>', head, bar, words)
 
 
 @register.filter
 def percent(share: Decimal | None) -> str:
-    return "–" if share is None else wording.percent(share)
+    return "–" if share is None else numbers.percent(share)
 
 
 @register.filter
@@ -44,7 +63,7 @@ def signed(change: Decimal | None) -> str:
     """« +12 % », with a true minus sign."""
     if change is None:
         return ""
-    return f"{'+' if change >= 0 else '−'}{wording.percent(abs(change))}"
+    return f"{'+' if change >= 0 else '−'}{numbers.percent(abs(change))}"
 
 
 @register.simple_tag
@@ -66,9 +85,9 @@ def figure_of(outcome: Outcome, name: str) -> str:
     """A figure of a post; a missing one says why."""
     value = getattr(outcome, name)
     if value is not None:
-        return wording.number(Decimal(value))
+        return numbers.grouped(Decimal(value))
     why = _("This post carries no short link.") if name in FROM_LINKS else _("The network has not given this figure.")
-    return format_html('<span class="missing" title="{}"><span aria-hidden="true">–</span><span class="vh">{}</span></span>', why, why)
+    return leaves.missing(why)
 
 
 @register.filter

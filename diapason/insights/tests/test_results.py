@@ -5,7 +5,7 @@ import pytest
 from django.utils import translation
 from openpyxl import load_workbook
 
-from diapason.core import clock
+from diapason.core import clock, numbers
 from diapason.insights import following, ingest, posts_table, wording
 from diapason.insights.models import Outcome
 from diapason.insights.tests.conftest import figures, publish
@@ -88,14 +88,14 @@ def test_figures_are_written_as_each_language_writes_them():
     from decimal import Decimal
 
     with translation.override("fr"):
-        assert wording.number(Decimal(12480)) == "12\u202f480"
-        assert wording.percent(Decimal("0.0421")) == "4,2\u202f%"
-        assert wording.money(Decimal("12480"), "EUR") == "12\u202f480\u00a0€"
+        assert numbers.grouped(Decimal(12480)) == "12\u202f480"
+        assert numbers.percent(Decimal("0.0421")) == "4,2\u202f%"
+        assert numbers.money(Decimal("12480"), "EUR") == "12\u202f480\u00a0€"
         assert wording.duration(8040) == "2\u00a0h\u00a014" or wording.duration(8040) == "2 h 14"
     with translation.override("en"):
-        assert wording.number(Decimal(12480)) == "12,480"
-        assert wording.percent(Decimal("0.81")) == "81%"
-        assert wording.money(Decimal("49.90"), "EUR") == "€49.90"
+        assert numbers.grouped(Decimal(12480)) == "12,480"
+        assert numbers.percent(Decimal("0.81")) == "81%"
+        assert numbers.money(Decimal("49.90"), "EUR") == "€49.90"
 
 
 def test_a_client_reads_results_and_an_outsider_does_not(client, page, olga):

@@ -13,7 +13,7 @@ from diapason.strategy.models import Objective
 from diapason.workspaces.doors import Request, door
 from diapason.workspaces.models import Workspace
 
-SIZE = 24  # objectives on a page, each with its indicators
+SIZE = 12  # objectives on a page, each with its indicators
 
 
 def today_of(workspace: Workspace) -> date:

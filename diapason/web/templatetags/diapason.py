@@ -1,28 +1,20 @@
 """Tags that every template may use: built assets, permissions, and what the components of `cotton/` are drawn with."""
 
-import functools
-import json
-import time
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django import template
-from django.conf import settings
 from django.contrib.messages.storage.base import Message
 from django.db.models import QuerySet
 from django.forms import BoundField
 from django.http import HttpRequest
-from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
 from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import gettext as _
 
-from diapason.core import clock, toasts
-from diapason.networks.base import registry
-from diapason.networks.base.registry import Network
+from diapason.core import assets, clock, leaves, toasts
 from diapason.web import demo, tones
 from diapason.workspaces import counters
 from diapason.workspaces.members import Member
@@ -31,38 +23,13 @@ from diapason.workspaces.models import Membership
 register = template.Library()
 
 
-@functools.lru_cache(maxsize=2)
-def addresses(second: int) -> dict[str, str]:
-    names: dict[str, str] = json.loads((settings.BUILD_DIR / "static" / "manifest.json").read_text())
-    return {name: static(built) for name, built in names.items()}
-
-
-@register.simple_tag
-def asset(name: str) -> str:
-    """The address of a built file: `{% asset "app.js" %}`. A new build is seen within a second, without a restart:
-    a page asks hundreds of times, once for each icon."""
-    return addresses(int(time.monotonic()))[name]
+register.simple_tag(assets.address, name="asset")
 
 
 @register.filter
 def can(member: Member | None, permission: str) -> bool:
     """`{% if member|can:"post.write" %}`."""
     return member is not None and member.can(permission)
-
-
-@register.simple_tag
-def network(slug: str) -> dict[str, Any] | None:
-    """The mark of a network: its name, its colour, and whether it has an icon. None for a slug that no folder bears."""
-    found: Network | None = registry.networks().get(slug)
-    if found is None:
-        return None
-    return {"name": str(found), "colour": found.manifest.colour or "#5b564d", "drawn": has_mark(found.slug)}
-
-
-@functools.cache
-def has_mark(slug: str) -> bool:
-    folder = registry.get(slug).folder
-    return slug == folder.name and (folder / "icon.svg").exists()  # a preset of a folder has no drawing of its own
 
 
 @register.filter
@@ -98,33 +65,8 @@ def iso(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
 
 
-@register.filter
-def plain(value: float | None) -> str:
-    """A number for a program to read: a point for decimals, whatever the reader's language; empty when it is missing."""
-    return "" if value is None else format(value, "f")
-
-
-@register.simple_tag
-def share(value: float | None, total: float | None, width: int = 1000) -> str:
-    """How much of `width` the share of `value` in `total` takes: a whole number for an attribute of SVG, never localised."""
-    if not total or value is None:
-        return "0"
-    return str(round(width * max(0.0, min(1.0, float(value) / float(total)))))
-
-
-@register.simple_tag
-def progress_bar(value: float | None, total: float, label: object, mark: float | None = None, tone: str = "") -> str:
-    """What `c-progress` draws: the share of `value` in `total`, and a mark where `mark` falls."""
-    drawn = format_html('<rect class="mark" x="{}" width="3" height="12"/>', share(mark, total, 997)) if mark is not None else ""
-    return format_html(
-        '<svg class="progress" role="img" aria-label="{}" viewBox="0 0 1000 12" preserveAspectRatio="none">'
-        '<rect class="track" y="3" width="1000" height="6" rx="3"/>'
-        '<rect class="done {}" y="3" width="{}" height="6" rx="3"/>{}</svg>',
-        label,
-        tone,
-        share(value, total),
-        drawn,
-    )
+register.simple_tag(leaves.share)
+register.simple_tag(leaves.progress_bar)
 
 
 @register.simple_tag

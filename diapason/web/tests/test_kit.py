@@ -37,8 +37,8 @@ def test_a_component_does_not_see_the_page_around_it():
 
 
 def test_a_missing_figure_is_missing_and_zero_is_zero():
-    assert "missing" in draw('<c-number :value="value" />', value=None)
-    assert ">0<" in draw('<c-number :value="value" />', value=0)
+    assert "missing" in draw("{% number value %}", value=None)
+    assert ">0<" in draw("{% number value %}", value=0)
 
 
 def test_figures_follow_the_language_but_never_inside_attributes():
@@ -47,6 +47,21 @@ def test_figures_follow_the_language_but_never_inside_attributes():
     with translation.override("fr"):
         drawn = draw('<c-progress :value="value" :total="total" label="x" />', value=1234.5, total=2469)
     assert 'width="500"' in drawn
+
+
+def test_a_figure_is_grouped_and_its_unit_does_not_leave_it():
+    from django.utils import translation
+
+    with translation.override("fr"):
+        assert ">1\u202f234,5\u00a0%<" in draw('{% number 1234.5 1 "%" %}')
+        assert ">12\u202f345<" in draw("{% number 12345 %}")
+
+
+def test_text_in_a_leaf_is_escaped():
+    hostile = "<b>&\"'"
+    drawn = draw("{% icon 'x' label=h %}{% status 'draft' h %}{% number None why=h %}{% number 1 unit=h %}{% net h %}", h=hostile)
+    assert "<b>" not in drawn
+    assert drawn.count("&lt;b&gt;&amp;&quot;&#x27;") >= 7
 
 
 def test_a_gap_stays_a_gap_in_a_sparkline():
@@ -66,7 +81,7 @@ def test_everybody_has_initials(name):
 
 def test_every_icon_that_a_template_names_is_in_the_sprite():
     drawn = set((ROOT / "frontend/icons.txt").read_text().split())
-    named = re.compile(r'(?:<c-icon name|icon)="([a-z0-9-]+)"')
+    named = re.compile(r'(?:{% icon |icon=)"([a-z0-9-]+)"')
     missing = {path.name: lost for path in TEMPLATES if (lost := set(named.findall(path.read_text())) - drawn)}
     assert missing == {}
 
@@ -90,12 +105,12 @@ def test_scripts_and_styles_stay_within_their_budget():
 
 
 def test_a_network_without_a_folder_is_still_named():
-    assert 'aria-label="unheard-of"' in draw('<c-net network="unheard-of" />')
+    assert 'aria-label="unheard-of"' in draw('{% net "unheard-of" %}')
 
 
 @pytest.mark.parametrize("slug", list(registry.networks()))
 def test_every_network_has_a_mark_and_a_name(slug):
-    drawn = draw('<c-net network="{{ slug }}" />', slug=slug)
+    drawn = draw("{% net slug %}", slug=slug)
     assert str(registry.get(slug)) in drawn
 
 

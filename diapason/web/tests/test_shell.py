@@ -63,8 +63,8 @@ def test_the_shell_costs_two_queries_whatever_there_is_to_count(brand, camille, 
     with django_assert_num_queries(2):
         shell = Shell(request, member)
         counts = shell.counts
-        assert [each.pk for each in shell.brands] == [brand.pk]
-    assert (counts["to_reconnect"], counts["paused"], counts["unread"], counts["posts"]) == (1, 1, 1, 0)
+        assert [pk for pk, _name, _slug in shell.brands] == [brand.pk]
+    assert (counts["spaces"], counts["paused"], counts["unread"], counts["posts"]) == (1, 1, 1, 0)
 
 
 def test_counting_stops_where_the_reader_no_longer_cares(brand, camille, monkeypatch):
@@ -81,7 +81,7 @@ def test_an_app_declares_what_waits(brand, camille, monkeypatch):
 def test_nothing_of_another_brand_is_counted(brand, camille, olga):
     elsewhere = olga.memberships.get().workspace
     Space.objects.create(workspace=elsewhere, network="x", name="Theirs", state="needs_reconnect")
-    assert Shell(RequestFactory().get("/"), member_of(camille, brand.slug)).counts["to_reconnect"] == 0
+    assert Shell(RequestFactory().get("/"), member_of(camille, brand.slug)).counts["spaces"] == 0
 
 
 def test_the_page_speaks_the_language_and_wears_the_theme_of_its_reader(client, brand, camille):

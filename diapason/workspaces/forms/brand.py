@@ -7,7 +7,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from diapason.workspaces import brands, zones
-from diapason.workspaces.forms.widgets import LongSelect
 from diapason.workspaces.models import Person, Workspace
 
 HOLES = ("network", "campaign", "post", "language")
@@ -22,7 +21,7 @@ class Identity(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable 
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["time_zone"] = forms.ChoiceField(label=_("Time zone"), choices=zones.choices(), widget=LongSelect)
+        self.fields["time_zone"] = forms.ChoiceField(label=_("Time zone"), choices=zones.choices())
 
 
 class NewBrandForm(Identity):

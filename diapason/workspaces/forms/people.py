@@ -8,7 +8,6 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from diapason.workspaces import zones
-from diapason.workspaces.forms.widgets import LongSelect
 from diapason.workspaces.models import Invitation, Membership, Person
 
 
@@ -48,5 +47,5 @@ class PersonalForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
         self.fields["time_zone"] = forms.ChoiceField(
-            label=_("Time zone"), choices=zones.choices(gettext("That of the brand")), required=False, widget=LongSelect
+            label=_("Time zone"), choices=zones.choices(gettext("That of the brand")), required=False
         )
