@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from diapason.editorial.views import calendar_import as files
 from diapason.editorial.views import moments
-from diapason.editorial.views.calendar import calendar, calendar_days
+from diapason.editorial.views.calendar import calendar, calendar_days, calendar_load
 from diapason.editorial.views.calendar_export import calendar_export
 from diapason.editorial.views.calendar_feeds import calendar_feed_revoke, calendar_feeds
 from diapason.editorial.views.calendar_hints import calendar_hints
@@ -13,6 +13,7 @@ from diapason.editorial.views.calendar_move import calendar_move, calendar_move_
 urlpatterns: list[URLPattern | URLResolver] = [
     path("calendar/", calendar, name="calendar"),
     path("calendar/days/", calendar_days, name="calendar_days"),
+    path("calendar/load/", calendar_load, name="calendar_load"),
     path("calendar/hints/", calendar_hints, name="calendar_hints"),
     path("calendar/posts/<int:post_id>/time/", calendar_move, name="calendar_move"),
     path("calendar/posts/<int:post_id>/former-time/", calendar_move_back, name="calendar_move_back"),

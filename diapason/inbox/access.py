@@ -16,6 +16,7 @@ def access_conversation(member: Member, conversation_id: int) -> Conversation:
     found = conversations(member).select_related("space", "identity__contact", "assignee", "delivery").filter(pk=conversation_id).first()
     if found is None:
         raise Http404
+    found.workspace = member.workspace
     return found
 
 

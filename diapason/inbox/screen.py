@@ -1,10 +1,11 @@
 """What the three panes show."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.urls import reverse
 
 from diapason.community.models import Identity
@@ -17,8 +18,10 @@ from diapason.inbox.models import Conversation, Message
 from diapason.inbox.search import Found, search
 from diapason.networks.base.counting import Limits
 from diapason.territory.access import spaces
+from diapason.territory.models import Space
 from diapason.workspaces.doors import Request
 from diapason.workspaces.members import Member
+from diapason.workspaces.models import Person
 from diapason.workspaces.notices import holders
 
 SIZE = 30
@@ -30,28 +33,44 @@ def rows(member: Member, filters: Filters) -> Found:
     try:
         if filters.q:
             return search(member, filters)
-        found = filters.apply(member, conversations(member).select_related("identity").prefetch_related("space", "assignee"))
+        found = filters.apply(member, conversations(member).select_related("identity"))
         page = keyset.page(found, filters.order, cursor=filters.cursor, size=SIZE)
         return Found(page.rows, page.next)
     except keyset.BadCursor:
         return rows(member, replace(filters, cursor=""))
 
 
-def listing(request: Request, filters: Filters) -> dict[str, Any]:
-    """The left pane: the queues with what waits in them, the page of conversations, the health of the spaces."""
+def told_apart(page: Found, places: Iterable[Space], people: Iterable[Person]) -> Found:
+    """The page with the space and the assignee of each row: those that the filters name anyway; others are read, all at once."""
+    space_of, person_of = {each.pk: each for each in places}, {each.pk: each for each in people}
+    for row in page.rows:
+        if row.space_id in space_of:
+            row.space = space_of[row.space_id]
+        if row.assignee_id in person_of:
+            row.assignee = person_of[row.assignee_id]
+    prefetch_related_objects(page.rows, "space", "assignee")
+    return page
+
+
+def listing(request: Request, filters: Filters, people: list[Person] | None = None) -> dict[str, Any]:
+    """The left pane: the queues with what waits in them, the page of conversations, the health of the spaces.
+
+    `people` is the team, where it has been read.
+    """
     counts = figures.queue_counts(request.member)
+    places, people = list(spaces(request.member)), people or team(request.member)
     health = spaces_health.health(request.member)
     return {
         "filters": filters,
         "query": filters.address(),
         "everywhere": filters.address(queue="all"),
         "can_choose": request.member.can("inbox.reply"),
-        "page": rows(request.member, filters),
+        "page": told_apart(rows(request.member, filters), places, people),
         "queues": [(name, label, counts.get(name)) for name, label in QUEUES.items()],
-        "spaces": spaces(request.member),
+        "spaces": places,
         "kinds": Conversation.Kind.choices,
         "languages": settings.LANGUAGES,
-        "team": team(request.member),
+        "team": people,
         "goal": goals.goal_of(request.workspace),
         "health": health,
         "unwell": [each for each in health if each.tone != "ok"],
@@ -59,7 +78,7 @@ def listing(request: Request, filters: Filters) -> dict[str, Any]:
     }
 
 
-def team(member: Member) -> list[Any]:
+def team(member: Member) -> list[Person]:
     """Whom a conversation can be given to."""
     return sorted(holders(member.workspace, "inbox.reply"), key=lambda person: str(person).casefold())
 

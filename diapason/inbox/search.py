@@ -136,7 +136,7 @@ def page(rows: QuerySet[Message], cursor: str, query: SearchQuery | None = None,
 
 def assemble(hits: dict[int, Message], after: str | None, query: SearchQuery | None, letters: str) -> Found:
     """Reads the conversations of the page, and the words around each hit."""
-    by_id = Conversation.objects.select_related("identity").prefetch_related("space", "assignee").in_bulk(hits)
+    by_id = Conversation.objects.select_related("identity").in_bulk(hits)
     rows = [by_id[pk] for pk in hits if pk in by_id]
     return Found(rows, after, excerpts(hits.values(), query, letters))
 

@@ -1,4 +1,4 @@
-"""The results of a period: indicators beside the period before, charts, networks."""
+"""The results of a period: indicators beside the period before, networks, charts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,7 +40,6 @@ class Compared:
 class Results:
     period: Period
     indicators: list[Compared]
-    charts: list[charts.Chart]
     networks: list[networks.Row]
 
 
@@ -54,12 +53,18 @@ def facts(workspace: Workspace, periods: Sequence[Period]) -> list[Facts]:
 def results(workspace: Workspace, period: Period) -> Results:
     now, before = facts(workspace, [period, period.previous])
     indicators = [Compared(kpis.compute(code, now), kpis.compute(code, before)) for code in SHOWN]
-    drawn = charted(workspace, period, [row.now for row in indicators if row.now.kpi.code in CHARTED and not row.now.missing])
-    return Results(period, indicators, drawn, networks.compare(workspace, now.totals, before.totals))
+    return Results(period, indicators, networks.compare(workspace, now.totals, before.totals))
+
+
+def over_time(workspace: Workspace, period: Period) -> list[charts.Chart]:
+    """The charted indicators over the period, beside the same days of the period before; a missing one is left out."""
+    [now] = facts(workspace, [period])
+    known = [value for value in (kpis.compute(code, now) for code in CHARTED) if not value.missing]
+    return charted(workspace, period, known)
 
 
 def charted(workspace: Workspace, period: Period, values: list[Value]) -> list[charts.Chart]:
-    """Each indicator over the period, beside the same days of the period before. Two queries."""
+    """Two queries."""
     codes = [value.kpi.code for value in values]
     now, before = by_part(workspace, period, codes), by_part(workspace, period.previous, codes)
     parts = daily.buckets(period)

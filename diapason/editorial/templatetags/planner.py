@@ -6,6 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.template import Context
+from django.urls import reverse
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -15,6 +17,7 @@ from diapason.core import leaves
 from diapason.editorial.forms import LANGUAGES, MARKETS
 from diapason.editorial.models import Post
 from diapason.editorial.planner import places
+from diapason.editorial.planner.entries import Entry
 from diapason.networks.base import marks
 
 register = template.Library()
@@ -42,6 +45,33 @@ def variant_marks(post: Post) -> SafeString:
 def shown_marks(post: Any) -> SafeString:
     """Of a post of `listing.page`: the networks with a space."""
     return net_marks(variant.network for variant in post.shown)
+
+
+@register.simple_tag
+def chip_head(entry: Entry) -> SafeString:
+    """The hour and the networks of a post of the table."""
+    return format_html('<span class="num">{}</span><span>{}</span>', entry.at.strftime("%H:%M"), net_names(entry.networks))
+
+
+@register.simple_tag(takes_context=True)
+def chip_body(context: Context, entry: Entry) -> SafeString:
+    """The picture of a post and `longest` letters of its title, with a way to `move` it where that is asked for."""
+    slug, longest = context["workspace"].slug, context["longest"]
+    said = trouble(entry.trouble) if entry.trouble else ""
+    image = format_html('<img class="chip-image" src="{}" alt="" loading="lazy">', thumbnail(slug, entry.thumb)) if entry.thumb else ""
+    title = format_html('<a class="chip-title" href="{}">{}</a>', places.post_url(slug, entry.id), shortened(entry.title, longest))
+    if not (context["moves"] and entry.movable):
+        return format_html("{}{}{}", said, image, title)
+    address = reverse("calendar_move", args=[slug, entry.id])
+    return format_html('{}{}{}<a class="chip-later" href="{}">{}</a>', said, image, title, address, _("Move"))
+
+
+def thumbnail(slug: str, asset: int) -> str:
+    return reverse("asset_thumbnail", args=[slug, asset])
+
+
+def shortened(title: str, longest: int) -> str:
+    return title if len(title) <= longest else title[: longest - 1] + "…"
 
 
 @register.simple_tag

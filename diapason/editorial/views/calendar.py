@@ -36,10 +36,11 @@ def calendar(request: Request) -> HttpResponse:
     elif span.view == BOARD:
         context["columns"] = board.read(request.member, filters)
     else:
-        shown = {"weeks": weeks(request, filters, span), "longest": LONGEST[span.view]}
-        context |= shown | {"config": config(request, filters, span, today(request))}
+        moves = span.view == WEEK and request.member.can("post.plan")
+        context |= {"weeks": weeks(request, filters, span), "longest": LONGEST[span.view], "moves": moves}
+        context["config"] = config(request, filters, span, today(request))
     if span.view == WEEK and not set(filters.chosen) - {"network", "space"}:
-        context["load"] = load.read(request.member, span, filters, today(request))
+        context["load_url"] = f"{reverse('calendar_load', args=[request.workspace.slug])}?date={span.anchor}&{filters.query}"
     return render(request, f"editorial/calendar/{span.view if span.view in {LIST, BOARD} else 'grid'}.html", context)
 
 
@@ -93,6 +94,14 @@ def list_page(request: Request, filters: Filters, span: Span) -> Any:
         return lists.page(request.member, filters, span, request.GET.get("cursor", ""))
     except keyset.BadCursor:
         return lists.page(request.member, filters, span)
+
+
+@door("calendar.view")
+def calendar_load(request: Request) -> HttpResponse:
+    """What the week of `date` asks of spaces and people: a part of its page, read after it."""
+    span = spans.read(WEEK, request.GET.get("date", ""), today(request))
+    read = load.read(request.member, span, Filters.read(request.GET), today(request))
+    return render(request, "editorial/calendar/load.html", {"load": read, "load_url": request.get_full_path()})
 
 
 @door("calendar.view")

@@ -31,4 +31,4 @@ def show(request: Request, found: Conversation, *, status: int = 200, **more: ob
     context = screen.pane(request, found, filters, **more)
     if request.htmx and request.htmx.target == PANE:
         return render(request, "inbox/_conversation.html", context, status=status)
-    return render(request, "inbox/inbox.html", screen.listing(request, filters) | context, status=status)
+    return render(request, "inbox/inbox.html", screen.listing(request, filters, context["team"]) | context, status=status)

@@ -39,6 +39,13 @@ def results(request: Request) -> HttpResponse:
 
 
 @door("results.view")
+def results_charts(request: Request) -> HttpResponse:
+    """The charts of the period: a part of the results, read after them."""
+    period = choosing.chosen(request.GET, today_of(request.workspace))
+    return render(request, "insights/charts.html", {"charts": dashboard.over_time(request.workspace, period)})
+
+
+@door("results.view")
 def results_posts(request: Request) -> HttpResponse:
     today = today_of(request.workspace)
     period, chosen = choosing.chosen(request.GET, today), posts_table.filters(request.GET.dict())

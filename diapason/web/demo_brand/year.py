@@ -122,10 +122,16 @@ def coming(
         post = make_post(workspace, IDEAS[number], moment, team, objectives, personas, campaigns, chance)
         post.writing_due, post.approval_due = moment - timedelta(days=3), moment - timedelta(days=1)
         post.save(update_fields=["writing_due", "approval_due"])
-        for space in chance.sample(list(spaces), min(len(spaces), 2)):
+        for space in places(IDEAS[number], spaces, chance):
             variant = Variant.objects.create(post=post, network=space.network, poll=poll(IDEAS[number], space))
             variant.spaces.add(space)
         advance(post, state, camille, yanis)
+
+
+def places(idea: Idea, spaces: Sequence[Space], chance: random.Random) -> list[Space]:
+    """Two spaces; for a poll, those whose network has polls, if any."""
+    fit = [space for space in spaces if idea.kind != "poll" or space.net.manifest.poll] or list(spaces)
+    return chance.sample(fit, min(len(fit), 2))
 
 
 def poll(idea: Idea, space: Space) -> dict[str, object] | None:

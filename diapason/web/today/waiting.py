@@ -87,16 +87,17 @@ def approval_note(every: int, today: int, first: datetime | None, member: Member
 
 
 def to_verify(member: Member, now: datetime) -> Waiting:
-    found = Delivery.objects.filter(workspace=member.workspace, state__in=TROUBLE).select_related("space").order_by("-due_at")
-    rows = list(found.only("state", "space__name")[:100])  # what they publish is long, and not said here
+    found = Delivery.objects.filter(workspace=member.workspace, state__in=TROUBLE).order_by("-due_at")
+    rows = list(found.values_list("space__name", "state")[:100])  # what they publish is long, and not said here
     note = _("all posts went out as planned")
     if rows:
-        note = f"{rows[0].space} : {rows[0].get_state_display()}" if len(rows) == 1 else trouble(rows)
+        name, state = rows[0]
+        note = f"{name} : {Delivery.State(state).label}" if len(rows) == 1 else trouble([name for name, _state in rows])
     return Waiting(_("Deliveries to verify"), len(rows), note, address("deliveries", member), "bad" if rows else "")
 
 
-def trouble(rows: list[Delivery]) -> str:
-    names = list(dict.fromkeys(str(row.space) for row in rows))
+def trouble(spaces_of: list[str]) -> str:
+    names = list(dict.fromkeys(spaces_of))
     return ", ".join(names[:2]) + ("…" if len(names) > 2 else "")
 
 
