@@ -58,7 +58,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.humanize",
     "django.contrib.postgres",
-    "servestatic.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_cotton",
     "django_htmx",
@@ -84,7 +83,6 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "servestatic.middleware.ServeStaticMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -190,8 +188,6 @@ LOCALE_PATHS = [BASE_DIR / "diapason" / "locale"]
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BUILD_DIR / "static"]
 STATIC_ROOT = BUILD_DIR / "collected"
-SERVESTATIC_USE_FINDERS = True
-SERVESTATIC_IMMUTABLE_FILE_TEST = r"^.+-[A-Z0-9]{8}\.[a-z0-9]+$"
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
 STORAGES = {
