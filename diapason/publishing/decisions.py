@@ -45,14 +45,14 @@ def stale() -> NotDecidable:
 @transaction.atomic
 def it_is_out(member: Member, delivery: Delivery, url: str = "") -> None:
     """The person has seen it on the network, or has just posted it by hand."""
-    hold_post(delivery)
+    post = hold_post(delivery)
     row = lock(delivery)
     if row.state not in BY_HAND:
         raise stale()
     row.remote_id, row.remote_url = first_shown(row)
     row.remote_url = checked(url) or row.remote_url
     close_doubts(row, "seen_by_person")
-    mark(row, Q(state=row.state), member)
+    mark(row, post, Q(state=row.state), member)
 
 
 @transaction.atomic
@@ -73,21 +73,21 @@ def give_up(member: Member, delivery: Delivery) -> None:
 
     Raises NotDecidable for what has moved on, services.TooLate for what is out or on its way.
     """
-    hold_post(delivery)
+    post = hold_post(delivery)
     row = lock(delivery)
     known = progress(row)
     if row.state == S.NEEDS_PERSON or (not known.untouched and row.state in UNSENT):
         close_doubts(row, "not_done")
-        stop_here(member, row, known)
+        stop_here(member, row, post, known)
     else:
         cancel(member, row)
 
 
-def stop_here(member: Member, row: Delivery, known: Progress) -> None:
+def stop_here(member: Member, row: Delivery, post: int | None, known: Progress) -> None:
     """What is out stays out, and is followed as any post is; were it called cancelled, it could be sent a second time."""
     if known.out:
         row.remote_id, row.remote_url = first_shown(row)
-        mark(row, Q(state=row.state), member, reason=PARTLY, detail=f"{known.out}/{known.of}")
+        mark(row, post, Q(state=row.state), member, reason=PARTLY, detail=f"{known.out}/{known.of}")
         return
     row.state, row.next_at, row.owner, row.lease_until = S.CANCELLED, None, "", None
     row.save(update_fields=FIELDS)

@@ -14,21 +14,25 @@ S = Delivery.State
 
 def publish(delivery: Delivery, steps: list[DeliveryStep], owner: str) -> bool:
     """Marks the row published, with the address of its first visible step. False where the row is no longer ours."""
-    hold_post(delivery)
+    post = hold_post(delivery)
     shown = next((step.outcome for step in steps if step.publishes and step.outcome), None)
     delivery.remote_id = shown.remote_id if shown else ""
     delivery.remote_url = shown.url if shown else ""
-    return mark(delivery, Q(owner=owner, state__in=[S.PREPARING, S.SUBMITTING, S.RECONCILING]))
+    return mark(delivery, post, Q(owner=owner, state__in=[S.PREPARING, S.SUBMITTING, S.RECONCILING]))
 
 
-def hold_post(delivery: Delivery) -> None:
-    """Locks the post before its deliveries, as whoever edits it does: in the other order the two would wait for each other."""
-    if delivery.variant_id:
-        Post.objects.select_for_update(of=("self",)).filter(variants=delivery.variant_id).first()
+def hold_post(delivery: Delivery) -> int | None:
+    """Locks the post before its deliveries, as whoever edits it does: in the other order the two would wait for each other.
+
+    Its id; None for a delivery without one, as an answer from the inbox.
+    """
+    if not delivery.variant_id:
+        return None
+    return Post.objects.select_for_update(of=("self",)).filter(variants=delivery.variant_id).values_list("pk", flat=True).first()
 
 
-def mark(delivery: Delivery, condition: Q, member: Member | None = None, *, reason: str = "", detail: str = "") -> bool:
-    """Published, if the row still meets `condition`."""
+def mark(delivery: Delivery, post: int | None, condition: Q, member: Member | None = None, *, reason: str = "", detail: str = "") -> bool:
+    """Published, if the row still meets `condition`; `post` is what `hold_post` found."""
     delivery.published_at = clock.now()
     moved = Delivery.objects.filter(condition, pk=delivery.pk).update(
         state=S.PUBLISHED,
@@ -45,14 +49,7 @@ def mark(delivery: Delivery, condition: Q, member: Member | None = None, *, reas
         return False
     delivery.state, delivery.reason, delivery.detail = S.PUBLISHED, reason, detail
     event_of(delivery, member, url=delivery.remote_url).save(force_insert=True)
-    if delivery.variant_id:
-        finish_post(delivery)
-    return True
-
-
-def finish_post(delivery: Delivery) -> None:
-    """The post is published when nothing of it is left to go out."""
-    post = Post.objects.filter(variants=delivery.variant_id).first()
-    left = Delivery.objects.filter(variant__post=post).exclude(state__in=[S.PUBLISHED, S.CANCELLED])
-    if post and not left.exists():
+    # The post is published when nothing of it is left to go out.
+    if post and not Delivery.objects.filter(variant__post=post).exclude(state__in=[S.PUBLISHED, S.CANCELLED]).exists():
         workflow.published(post)
+    return True

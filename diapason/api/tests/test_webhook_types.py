@@ -73,7 +73,7 @@ class Doing:
         workflow.unplan(self.member, self.planned().pk)
 
     def post_published(self) -> None:
-        workflow.published(self.planned())
+        workflow.published(self.planned().pk)
 
     def post_cancelled(self) -> None:
         workflow.cancel(self.member, self.draft().pk)

@@ -204,7 +204,7 @@ def test_cancelling_withdraws_and_a_cancelled_post_can_be_written_again(voice, p
 
 
 def test_a_post_that_is_out_is_no_longer_written(voice, planned):
-    workflow.published(planned)
+    workflow.published(planned.pk)
     with pytest.raises(NotAllowed, match="Published"):
         editing.save(voice, planned.pk, {"text": "too late"})
 

@@ -4,9 +4,12 @@ import asyncio
 import signal
 from typing import Any
 
+import uvloop
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from diapason.core import http
+from diapason.networks.base import registry
 from diapason.publishing.engine import Engine
 
 
@@ -15,7 +18,7 @@ class Command(BaseCommand):
     help = "Runs a publisher: sends every delivery that is due, exactly once. Run as many as you like."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        asyncio.run(work())
+        asyncio.run(work(), loop_factory=uvloop.new_event_loop)
 
 
 async def work() -> None:
@@ -23,4 +26,13 @@ async def work() -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
+    load()
     await Engine(capacity=settings.DELIVERIES_AT_ONCE).run(stop)
+
+
+def load() -> None:
+    """Connectors and authorities, before anything is due: the first deliveries do not wait for them."""
+    for network in registry.networks().values():
+        if network.can("publish"):
+            network.module("publish")
+    http.GuardedTransport().pool("localhost")
