@@ -39,4 +39,4 @@ urlpatterns = [
 handler400 = "diapason.web.views.problems.bad_request"
 handler403 = "diapason.web.views.problems.permission_denied"
 handler404 = "diapason.web.views.problems.not_found"
-handler500 = "diapason.web.views.problems.server_error"
+handler500 = "diapason.errors.server_error"

@@ -63,6 +63,14 @@ def no_such_method(allowed: str) -> Problem:
     return Problem(405, "method", _("This address takes %(methods)s only.") % {"methods": allowed})
 
 
+def broken() -> Problem:
+    return Problem(
+        500,
+        "broken",
+        _("Something broke on our side, and is in the log. Nothing was changed: ask again later."),
+    )
+
+
 def sign_in() -> Problem:
     return Problem(401, "no_token", _("Send a token that works: “Authorization: Bearer dia_…”. It may have expired, or been revoked."))
 

@@ -12,6 +12,7 @@ TITLES: dict[int, Promise] = {
     409: _("In conflict with what is there"),
     422: _("Refused"),
     429: _("Too many requests"),
+    500: _("Our mistake"),
 }
 # By the beginning of the kind that pydantic gives; the first that fits is said.
 OF_KINDS: tuple[tuple[str, Promise], ...] = (

@@ -173,3 +173,15 @@ def test_a_conversation_is_assigned_closed_and_reopened(api, space, yanis, olga)
     assert api.post(f"/conversations/{found.pk}/assignment", {"person_id": olga.pk})[0] == 422
     assert api.post(f"/conversations/{found.pk}/closure")[1]["status"] == "closed"
     assert api.post(f"/conversations/{found.pk}/reopening")[1]["status"] == "open"
+
+
+def test_what_breaks_is_told_as_a_problem_and_leaves_nothing(api, monkeypatch):
+    from diapason.editorial import editing
+
+    monkeypatch.setattr(editing, "create", lambda *given, **more: 1 / 0)
+    api.client.raise_request_exception = False
+    status, body, response = api.post("/posts", {"title": "Été"}, Idempotency_Key="k1")
+    assert (status, response["Content-Type"], body["code"]) == (500, "application/problem+json", "broken")
+    monkeypatch.undo()
+    assert api.post("/posts", {"title": "Été"}, Idempotency_Key="k1")[0] == 201
+    assert Post.objects.filter(title="Été").count() == 1
