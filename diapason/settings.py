@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "diapason.publishing",
     "diapason.community",
     "diapason.inbox",
+    "diapason.listening",
     "diapason.insights",
     "diapason.api",
     "diapason.web",

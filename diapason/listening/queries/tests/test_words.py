@@ -1,0 +1,48 @@
+"""What a text is for a query."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diapason.listening.queries.words import raw_words, words
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("L’Été à l'Île d’Yeu", "ete a ile yeu"),
+        ("Qu’est-ce qu'il dit ? C’est l’œuvre", "est ce il dit est oeuvre"),
+        ("aujourd’hui, jusqu’ici", "aujourd hui ici"),
+        ("The brand's shop, it's open", "the brand shop it open"),
+        ("ÉCOLE École école", "ecole ecole ecole"),
+        ("e\u0301cole", "ecole"),
+        ("Straße ﬁn ½", "strasse fin 1 2"),
+        ("porte-monnaie n° 12", "porte monnaie n 12"),
+        ("#SoldesÉté chez @Maison.Lumen.", "#soldesete chez @maison.lumen"),
+        ("@lumen@mastodon.social, merci", "@lumen@mastodon.social merci"),
+        ("écrire à jean@example.com", "ecrire a jean @example.com"),
+        ("😡👍🏽 ❤️ 🇫🇷 👩‍💻 top", "😡 👍 ❤ 🇫🇷 👩‍💻 top"),
+        ("voir https://lumen.example/soldes?x=1 www.lumen.fr vite", "voir vite"),
+        ("مرحبا بالعالم", "مرحبا بالعالم"),
+        ("", ""),
+        ("… !? —", ""),
+    ],
+)
+def test_a_text_is_read_as_its_words(text, read):
+    assert " ".join(words(text)) == read
+
+
+def test_case_and_accents_are_kept_where_they_are_asked_for():
+    assert raw_words("L’Été à l'Île : #Orange") == ["Été", "à", "Île", "#Orange"]
+
+
+@given(st.text(max_size=300))
+def test_any_text_has_words_and_none_is_lost_or_endless(text):
+    found = words(text)
+    assert all(word and len(word) <= 100 for word in found)
+    assert words(" ".join(found)) == found or "@" in text or "'" in text or "’" in text or "ʼ" in text
+
+
+def test_a_wall_of_letters_costs_no_more_than_its_length():
+    assert words("a" * 1_000_000 + " b") == ["a" * 100, "b"]
+    assert words("@" * 100_000 + "'" * 100_000) == []

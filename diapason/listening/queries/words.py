@@ -1,0 +1,78 @@
+"""Text as queries see it: a sequence of words without case, accents or elision.
+
+`l’Été à 12 h, #Soldes chez @Maison 😡` reads `ete a 12 h soldes chez @maison 😡`, with `#soldes` where `soldes` stands. Addresses of
+pages are left out: `url:` looks at them. A script without spaces between words, as Chinese, is not cut into words.
+"""
+
+import re
+import unicodedata
+
+# Accents and the like, which combine with the letter before them; of living scripts, for a class beyond U+FFFF is slow to look up.
+MARKS = re.compile(f"[{''.join(chr(code) for code in range(0x300, 0x10000) if unicodedata.category(chr(code)) == 'Mn')}]+")
+# Letters that decompose into nothing simpler, as people type them on another keyboard.
+OTHERS = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"}
+OTHER = re.compile(f"[{''.join(OTHERS)}]")
+_EMOJI = "[©®‼⁉™ℹ↔-↪⌚-⏿Ⓜ▪-◾☀-➿⤴⤵⬅-⭕〰〽㊗㊙\U0001f000-\U0001faff]"
+_TONES = "[\ufe0f\U0001f3fb-\U0001f3ff]*"
+TOKEN = re.compile(
+    r"https?://\S+|www\.\S+"
+    r"|@\w[\w.-]*(?:@\w[\w.-]*)?"
+    r"|\#?\w+"
+    rf"|[\U0001f1e6-\U0001f1ff]{{2}}|{_EMOJI}{_TONES}(?:\u200d{_EMOJI}{_TONES})*"
+)
+ELISION = re.compile(r"\b(?:(?:jus|lors|puis|quoi)?qu|[cdjlmnst])['’ʼ](?=\w)", re.IGNORECASE)
+POSSESSIVE = re.compile(r"(?<=\w)['’ʼ]s\b", re.IGNORECASE)
+VARIANTS = re.compile("[\ufe0f\U0001f3fb-\U0001f3ff]")
+LONGEST = 100  # letters of a word: what is longer is not a word, and would only cost
+
+
+def plain(text: str) -> str:
+    """One form for every way of writing the same letters; case and accents stay."""
+    if text.isascii():
+        return text
+    return MARKS.sub("", unicodedata.normalize("NFKC", text))
+
+
+def fold(text: str) -> str:
+    """Without case and accents."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    return OTHER.sub(lambda found: OTHERS[found[0]], MARKS.sub("", decomposed))
+
+
+def fold_value(text: str) -> str:
+    """A fact as it is compared: folded, with one space between its words."""
+    return " ".join(fold(text).split())
+
+
+def without_elision(text: str) -> str:
+    if "'" in text or "’" in text or "ʼ" in text:
+        return POSSESSIVE.sub("", ELISION.sub("", text))
+    return text
+
+
+def cut(text: str) -> list[str]:
+    """The words of a text that was made `plain` or folded, in order. `#tag` and `@account` keep their sign."""
+    found = TOKEN.findall(without_elision(text))
+    if "".join(found).isalnum() and max(map(len, found)) <= LONGEST:
+        return found  # most texts: neither addresses, tags and accounts nor emoji
+    return [word for each in found if not each.startswith(("http://", "https://", "www.")) and (word := tidy(each))]
+
+
+def tidy(word: str) -> str:
+    if word.isalnum():
+        return word[:LONGEST]
+    if word[0] == "@":
+        return word.rstrip(".-")[:LONGEST]
+    return VARIANTS.sub("", word)[:LONGEST] if word[0] > "\u00a8" else word[:LONGEST]
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text, as queries compare them."""
+    return cut(fold(text))
+
+
+def raw_words(text: str) -> list[str]:
+    """The same words, at the same places, as they were written."""
+    return cut(plain(text))
