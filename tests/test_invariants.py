@@ -46,3 +46,11 @@ def test_no_lock_file_and_no_address_of_a_registry_is_committed():
     assert "/uv.lock" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
     for path in [ROOT / "package-lock.json", *(ROOT / "requirements").glob("*.txt")]:
         assert not re.search(r'"resolved"|index-url', path.read_text(encoding="utf-8")), path.name
+
+
+def test_no_event_loop_starts_a_process():
+    """That of uvloop runs Python between fork and exec, where a lock that another thread held is never given back: the whole process
+    then waits for ever. A thread that calls `subprocess` does not."""
+    called = re.compile(r"create_subprocess|subprocess_exec|subprocess_shell")
+    code = [path for path in (ROOT / "diapason").rglob("*.py") if "tests" not in path.parts]
+    assert [str(path.relative_to(ROOT)) for path in code if called.search(path.read_text(encoding="utf-8"))] == []

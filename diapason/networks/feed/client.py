@@ -4,8 +4,8 @@ import asyncio
 import json
 import os
 import re
+import subprocess
 import sys
-from contextlib import suppress
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
@@ -96,32 +96,30 @@ def refuse(response: httpx2.Response) -> None:
 
 async def parse(source: Fetched) -> Feed | None:
     """The feed, or None for what is not one. Raises Permanent for one that is too heavy to read."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        parser.__name__,
-        source.url,
-        source.content_type,
-        str(WORK_SECONDS),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        cwd=ROOT,
-        env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"},  # none of our secrets
-    )
-    try:
-        async with asyncio.timeout(PARSE_SECONDS):
-            output, _ = await process.communicate(source.body)
-    except TimeoutError as error:
-        raise Permanent("The feed took too long to read.", code="too_heavy") from error
-    finally:
-        with suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
-    if process.returncode != 0:
-        raise Permanent("The feed took too much to read.", code="too_heavy")
-    found = json.loads(output)
+    found = json.loads(await asyncio.to_thread(read_apart, source))
     return Feed(source.url, found["title"], found["url"], found["items"]) if found else None
+
+
+def read_apart(source: Fetched) -> bytes:
+    """What the reading process says. Not started by the event loop: that of uvloop runs our own code between fork and exec, where a
+    lock that another thread held is never given back, and waits for it for ever."""
+    command = [sys.executable, "-m", parser.__name__, source.url, source.content_type, str(WORK_SECONDS)]
+    try:
+        done = subprocess.run(
+            command,
+            input=source.body,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=ROOT,
+            env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"},  # none of our secrets
+            timeout=PARSE_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise Permanent("The feed took too long to read.", code="too_heavy") from error
+    if done.returncode != 0:
+        raise Permanent("The feed took too much to read.", code="too_heavy")
+    return done.stdout
 
 
 def named_by(page: Fetched) -> str | None:

@@ -4,6 +4,7 @@ import asyncio
 import json
 from datetime import date, timedelta
 from decimal import Decimal
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -116,10 +117,11 @@ def strategy(workspace: Workspace, owner: Person) -> None:
 def point_at_sandbox() -> None:
     """The sandbox may answer at another address than when the brand was made: the spaces follow, with all that names it."""
     for space in Space.objects.filter(sandbox=True):
-        before, now = space.base_url, f"{settings.SANDBOX_URL}/{space.network}"
+        parts = urlsplit(space.base_url)
+        before, now = f"{parts.scheme}://{parts.netloc}", settings.SANDBOX_URL
         if before == now:
             continue
-        space.base_url = now
+        space.base_url = space.base_url.replace(before, now)  # below it, each network has its own paths
         space.url = space.url.replace(before, now)
         space.declared = json.loads(json.dumps(space.declared).replace(before, now))
         space.credentials = Sealed(json.loads(json.dumps(dict(space.credentials)).replace(before, now)))
