@@ -7,12 +7,14 @@ exclusions and fields. The answers of a sample are held against every query aske
 
 import argparse
 import json
+import os
 import random
 import time
 from typing import Any
 
 import django
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diapason.settings")
 django.setup()
 
 from diapason.core import memory  # noqa: E402
@@ -31,7 +33,8 @@ class World:
 
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
-        self.words = list({"".join(self.chance.choices(SYLLABLES, k=self.chance.choice((1, 2, 2, 3, 3, 4)))) for _ in range(WORDS)})
+        made = ("".join(self.chance.choices(SYLLABLES, k=self.chance.choice((1, 2, 2, 3, 3, 4)))) for _ in range(WORDS))
+        self.words = list(dict.fromkeys(made))
         self.weights = [1 / (rank + 3) for rank in range(len(self.words))]
         self.brands = [f"marque{number}" for number in range(BRANDS)]
 

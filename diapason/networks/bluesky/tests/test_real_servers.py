@@ -179,7 +179,7 @@ async def test_its_sign_in_page_takes_our_request(bluesky_server, http):
 
 
 # ── The whole network ────────────────────────────────────────────────────────────────────────────────────────────────
-async def eventually(ask, seconds=90):
+async def eventually(ask, seconds=30):
     """What the application view shows once it has caught up."""
     for _ in range(seconds * 4):
         if found := await ask():
@@ -210,7 +210,7 @@ async def test_a_reply_is_read_answered_and_counted(bluesky_network, http):
 
     async def counted():
         figures = (await insights.posts(link, [ours.remote_id]))[ours.remote_id]
-        return {figure.metric: figure.value for figure in figures}.get("comments") and figures
+        return {figure.metric: figure.value for figure in figures}.get("replies") and figures
 
     assert await eventually(counted)
 
