@@ -223,6 +223,7 @@ NOT_SCREENS = {
     "calendar_days": "data for a script",
     "calendar_hints": "data for a script",
     "calendar_load": "a part, seen on calendar-week",
+    "results_best": "a part, seen on results",
     "results_charts": "a part, seen on results",
     "calendar_csv": "a file",
     "calendar_xlsx": "a file",

@@ -4,7 +4,7 @@ from diapason.insights.views.objective import change_objective, closure, new_obj
 from diapason.insights.views.objectives import objectives
 from diapason.insights.views.report import report, report_file
 from diapason.insights.views.reports import new_report, new_schedule, reports, schedule_resume, schedule_stop
-from diapason.insights.views.results import results, results_charts, results_export, results_posts
+from diapason.insights.views.results import results, results_best, results_charts, results_export, results_posts
 
 urlpatterns = [
     path("results/reports/", reports, name="reports"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("results/reports/schedules/<int:schedule_id>/resume/", schedule_resume, name="report_schedule_resume"),
     path("results/", results, name="results"),
     path("results/charts/", results_charts, name="results_charts"),
+    path("results/best/", results_best, name="results_best"),
     path("results/posts/", results_posts, name="results_posts"),
     path("results/posts.csv", results_export, {"kind": "csv"}, name="results_csv"),
     path("results/posts.xlsx", results_export, {"kind": "xlsx"}, name="results_xlsx"),

@@ -101,3 +101,11 @@ def test_figures_are_written_as_each_language_writes_them():
 def test_a_client_reads_results_and_an_outsider_does_not(client, page, olga):
     client.force_login(olga)
     assert client.get(page).status_code == 404
+
+
+def test_the_parts_of_the_results_are_read_after_them(client, page, brand, camille):
+    client.force_login(camille)
+    whole = client.get(page, {"from": "2026-01-01", "to": "2026-12-31"}).content.decode()
+    for part in ("charts", "best"):
+        assert f'hx-get="{page}{part}/?from=2026-01-01&amp;to=2026-12-31" hx-trigger="load"' in whole
+        assert client.get(f"{page}{part}/", {"from": "2026-01-01", "to": "2026-12-31"}).status_code == 200

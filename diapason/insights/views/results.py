@@ -21,7 +21,6 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def results(request: Request) -> HttpResponse:
     today = today_of(request.workspace)
     period = choosing.chosen(request.GET, today)
-    found = posts_table.rows(request.workspace, period, posts_table.Filters())
     running = access.objectives(request.member).filter(closed_at=None, starts_on__lte=period.end, due_on__gte=period.start)
     nearest = list(running.order_by("due_on", "id")[: GOALS + 1])
     objectives = nearest[:GOALS]
@@ -32,7 +31,6 @@ def results(request: Request) -> HttpResponse:
         "objectives": [(objective, reached[objective.pk]) for objective in objectives],
         "more_objectives": len(nearest) > GOALS,
         "results": dashboard.results(request.workspace, period),
-        "best": posts_table.page(found, posts_table.DEFAULT, "", BEST).rows,
         "read_at": Stream.objects.filter(space__workspace=request.workspace, name="metrics").aggregate(Max("read_at"))["read_at__max"],
     }
     return render(request, "insights/results.html", context)
@@ -43,6 +41,14 @@ def results_charts(request: Request) -> HttpResponse:
     """The charts of the period: a part of the results, read after them."""
     period = choosing.chosen(request.GET, today_of(request.workspace))
     return render(request, "insights/charts.html", {"charts": dashboard.over_time(request.workspace, period)})
+
+
+@door("results.view")
+def results_best(request: Request) -> HttpResponse:
+    """The posts of the period that people reacted to most: a part of the results, read after them."""
+    period = choosing.chosen(request.GET, today_of(request.workspace))
+    found = posts_table.rows(request.workspace, period, posts_table.Filters())
+    return render(request, "insights/best.html", {"best": posts_table.page(found, posts_table.DEFAULT, "", BEST).rows})
 
 
 @door("results.view")
