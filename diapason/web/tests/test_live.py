@@ -91,9 +91,13 @@ def watching(server: str, brand, person) -> Iterator["queue.Queue[dict[str, Any]
     done.set()
 
 
+# Of this database only: suites that run side by side share one PostgreSQL.
+LISTENERS = "FROM pg_stat_activity WHERE query ILIKE 'LISTEN events%%' AND datname = current_database()"
+
+
 def listeners() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE query ILIKE 'LISTEN events%%' AND datname = current_database()")
+        cursor.execute(f"SELECT count(*) {LISTENERS}")
         return int(cursor.fetchone()[0])
 
 
@@ -132,7 +136,7 @@ def test_a_lost_listener_comes_back_and_says_that_something_may_be_missing(serve
     with watching(server, brand, camille) as received:
         wait_for(lambda: listeners() == 1, 5)
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query ILIKE 'LISTEN events%%'")
+            cursor.execute(f"SELECT pg_terminate_backend(pid) {LISTENERS}")
         assert received.get(timeout=10)["verb"] == "live.resumed"
         events.record(member_of(camille, brand.slug), "brand.renamed", brand)
         assert received.get(timeout=5)["verb"] == "brand.renamed"
