@@ -3,17 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from diapason.core.numbers import grouped
-
-Number = Decimal | float | int | None
+from diapason.core.numbers import Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +16,7 @@ class Series:
     """One line or one set of bars; None is missing and leaves a gap. `muted`: for comparison only."""
 
     name: str
-    values: Sequence[Number]
+    values: Sequence[Number | None]
     muted: bool = False
 
 
@@ -40,28 +35,12 @@ class Chart:
     digits: int = 0
 
     @property
-    def rows(self) -> list[tuple[str, list[Number]]]:
+    def rows(self) -> list[tuple[str, list[Number | None]]]:
         return [(head, [each.values[index] for each in self.series]) for index, head in enumerate(self.heads)]
-
-    @property
-    def body(self) -> SafeString:
-        """The rows of its table: some hundred cells, which a template would take ten times as long to write."""
-        return SafeString("".join(self._row(head, values) for head, values in self.rows))
-
-    def _row(self, head: str, values: list[Number]) -> SafeString:
-        unit = f"\u00a0{self.unit}" if self.unit else ""
-        cells = ((plain(value), "–" if value is None else grouped(value, self.digits) + unit) for value in values)
-        drawn = format_html_join("", '<td class="figure num" data-value="{}">{}</td>', cells)
-        return format_html('<tr><th scope="row">{}</th>{}</tr>', head, drawn)
 
     @property
     def empty(self) -> bool:
         return all(value is None for each in self.series for value in each.values)
-
-
-def plain(value: Number) -> str:
-    """A number for a program to read: a point for decimals, whatever the reader's language; empty when it is missing."""
-    return "" if value is None else format(value, "f")
 
 
 def short_day(day: date) -> str:

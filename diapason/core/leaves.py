@@ -2,11 +2,12 @@
 
 import functools
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from diapason.core import assets
-from diapason.core.numbers import Number
+from diapason.core.charts import Chart
+from diapason.core.numbers import Number, grouped
 
 
 def icon(name: str, size: str = "", label: str = "", css: str = "") -> SafeString:
@@ -44,4 +45,17 @@ def progress_bar(value: Number | None, total: Number, label: object, mark: Numbe
         tone,
         share(value, total),
         drawn,
+    )
+
+
+def chart_rows(chart: Chart) -> SafeString:
+    """The rows of a chart's table; a program reads each number in `data-value`, empty where it is missing."""
+    return SafeString("".join(chart_row(chart, head, values) for head, values in chart.rows))
+
+
+def chart_row(chart: Chart, head: str, values: list[Number | None]) -> SafeString:
+    unit = f"\u00a0{chart.unit}" if chart.unit else ""
+    written = (("", "–") if value is None else (format(value, "f"), grouped(value, chart.digits) + unit) for value in values)
+    return format_html(
+        '<tr><th scope="row">{}</th>{}</tr>', head, format_html_join("", '<td class="figure num" data-value="{}">{}</td>', written)
     )

@@ -59,16 +59,11 @@ def results(workspace: Workspace, period: Period) -> Results:
 def over_time(workspace: Workspace, period: Period) -> list[charts.Chart]:
     """The charted indicators over the period, beside the same days of the period before; a missing one is left out."""
     [now] = facts(workspace, [period])
-    known = [value for value in (kpis.compute(code, now) for code in CHARTED) if not value.missing]
-    return charted(workspace, period, known)
-
-
-def charted(workspace: Workspace, period: Period, values: list[Value]) -> list[charts.Chart]:
-    """Two queries."""
+    values = [value for value in (kpis.compute(code, now) for code in CHARTED) if not value.missing]
     codes = [value.kpi.code for value in values]
-    now, before = by_part(workspace, period, codes), by_part(workspace, period.previous, codes)
+    sums, before = by_part(workspace, period, codes), by_part(workspace, period.previous, codes)
     parts = daily.buckets(period)
-    return [chart(value, parts, period.days, now[value.kpi.code], before[value.kpi.code]) for value in values]
+    return [chart(value, parts, period.days, sums[value.kpi.code], before[value.kpi.code]) for value in values]
 
 
 def by_part(workspace: Workspace, period: Period, codes: Sequence[str]) -> dict[str, list[Decimal | None]]:

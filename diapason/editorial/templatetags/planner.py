@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from diapason.core import leaves
@@ -58,20 +59,16 @@ def chip_body(context: Context, entry: Entry) -> SafeString:
     """The picture of a post and `longest` letters of its title, with a way to `move` it where that is asked for."""
     slug, longest = context["workspace"].slug, context["longest"]
     said = trouble(entry.trouble) if entry.trouble else ""
-    image = format_html('<img class="chip-image" src="{}" alt="" loading="lazy">', thumbnail(slug, entry.thumb)) if entry.thumb else ""
-    title = format_html('<a class="chip-title" href="{}">{}</a>', places.post_url(slug, entry.id), shortened(entry.title, longest))
+    image: SafeString | str = ""
+    if entry.thumb:
+        address = reverse("asset_thumbnail", args=[slug, entry.thumb])
+        image = format_html('<img class="chip-image" src="{}" alt="" loading="lazy">', address)
+    name = Truncator(entry.title).chars(longest)
+    title = format_html('<a class="chip-title" href="{}">{}</a>', places.post_url(slug, entry.id), name)
     if not (context["moves"] and entry.movable):
         return format_html("{}{}{}", said, image, title)
     address = reverse("calendar_move", args=[slug, entry.id])
     return format_html('{}{}{}<a class="chip-later" href="{}">{}</a>', said, image, title, address, _("Move"))
-
-
-def thumbnail(slug: str, asset: int) -> str:
-    return reverse("asset_thumbnail", args=[slug, asset])
-
-
-def shortened(title: str, longest: int) -> str:
-    return title if len(title) <= longest else title[: longest - 1] + "…"
 
 
 @register.simple_tag

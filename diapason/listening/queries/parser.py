@@ -9,7 +9,8 @@
 Operators are written in capitals; `and` is a word like any other.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.utils.translation import gettext as _
 
@@ -23,9 +24,8 @@ MOST_LETTERS = 20_000
 MOST_TERMS = 1_000
 DEEPEST = 50
 LETTERS_OF_WILD = 2  # beside its stars: with fewer it would find nearly everything
-BEGINS = {Kind.OPEN, Kind.NOT, Kind.QUOTED, Kind.WORD, Kind.FIELD}
-
-Leaf = Callable[[Piece], Node]
+VALUES = {Kind.OPEN, Kind.QUOTED, Kind.WORD}
+BEGINS = {Kind.NOT, Kind.FIELD, *VALUES}
 
 
 def parse(text: str) -> Node:
@@ -35,7 +35,7 @@ def parse(text: str) -> Node:
     reader = Reader(list(pieces(text)))
     if reader.here.kind is Kind.END:
         raise QueryError(0, _("This query is empty."), _("Write the words to hear of: a name, a “phrase”, a #tag."))
-    found = reader.query(reader.term)
+    found = reader.query()
     reader.expect_end()
     if not asks(found):
         raise QueryError(0, _("This query only says what is not wanted."), _("Say first what to hear of, then NOT and what to leave out."))
@@ -56,10 +56,11 @@ def asks(node: Node) -> bool:
 
 
 class Reader:
-    """Reads the pieces from left to right. `leaf` makes a node of a word or a quoted text: what it means depends on its field."""
+    """Reads the pieces from left to right. `inside` are the fields around the piece: they say what a word means."""
 
     def __init__(self, found: list[Piece]) -> None:
         self.pieces, self.at, self.depth, self.terms = found, 0, 0, 0
+        self.inside: tuple[Piece, ...] = ()
 
     @property
     def here(self) -> Piece:
@@ -76,107 +77,88 @@ class Reader:
         if self.here.kind is not Kind.END:
             raise closes_nothing(self.here.position)
 
-    def query(self, leaf: Leaf) -> Node:
-        parts = [self.every(leaf)]
+    def query(self) -> Node:
+        parts = [self.every()]
         while self.here.kind is Kind.OR:
             self.operand_after(self.take())
-            parts.append(self.every(leaf))
+            parts.append(self.every())
         return gathered(Or, parts)
 
-    def every(self, leaf: Leaf) -> Node:
-        parts = [self.negated(leaf)]
+    def every(self) -> Node:
+        parts = [self.negated()]
         while self.here.kind is Kind.AND or self.here.kind in BEGINS:
             if self.here.kind is Kind.AND:
                 self.operand_after(self.take())
-            parts.append(self.negated(leaf))
+            parts.append(self.negated())
         return gathered(And, parts)
 
-    def negated(self, leaf: Leaf) -> Node:
+    def negated(self) -> Node:
         if self.here.kind is not Kind.NOT:
-            return self.near(leaf)
-        self.deeper(self.here)
-        self.operand_after(self.take())
-        part = self.negated(leaf)
-        self.depth -= 1
+            return self.near()
+        with self.deeper(self.here):
+            self.operand_after(self.take())
+            part = self.negated()
         return part.part if isinstance(part, Not) else Not(part)
 
-    def near(self, leaf: Leaf) -> Node:
+    def near(self) -> Node:
         start = self.here.position
-        found = self.one(leaf)
+        found = self.one()
         while self.here.kind is Kind.NEAR:
             operator = self.take()
             self.operand_after(operator)
             self.placed(found, start)
             place = self.here.position
-            right = self.one(leaf)
+            right = self.one()
             self.placed(right, place)
             found = Near(found, right, operator.distance, operator.ordered)
         return found
 
-    def one(self, leaf: Leaf) -> Node:
+    def one(self) -> Node:
         piece = self.take()
         if piece.kind is Kind.OPEN:
-            return self.group(piece, leaf)
+            return self.group(piece)
         if piece.kind is Kind.FIELD:
-            return self.field(piece, leaf)
+            return self.field(piece)
         if piece.kind in {Kind.WORD, Kind.QUOTED}:
             self.terms += 1
             if self.terms > MOST_TERMS:
                 raise too_many(piece.position, _("This query has more than %(most)d words."), MOST_TERMS)
-            return leaf(piece)
+            return leaf(piece, self.inside)
         raise misplaced(piece)
 
-    def group(self, opening: Piece, leaf: Leaf) -> Node:
-        self.deeper(opening)
-        if self.is_next(Kind.CLOSE):
-            raise QueryError(opening.position, _("There is nothing between these parentheses."), _("Write words in them, or remove them."))
-        found = self.query(leaf)
-        if not self.is_next(Kind.CLOSE):
-            raise QueryError(opening.position, _("This parenthesis is not closed."), _("Write “)” where its part ends."))
-        self.take()
-        self.depth -= 1
+    def group(self, opening: Piece) -> Node:
+        with self.deeper(opening):
+            if self.is_next(Kind.CLOSE):
+                raise QueryError(
+                    opening.position, _("There is nothing between these parentheses."), _("Write words in them, or remove them.")
+                )
+            found = self.query()
+            if not self.is_next(Kind.CLOSE):
+                raise QueryError(opening.position, _("This parenthesis is not closed."), _("Write “)” where its part ends."))
+            self.take()
         return found
 
-    def field(self, piece: Piece, leaf: Leaf) -> Node:
-        """A field, before one value or before a group of them."""
+    def field(self, piece: Piece) -> Node:
+        """A field, before one value or before a group of them. Only `raw:` may stand inside another, and only inside `title:`."""
         name = piece.text
-        if self.here.kind not in {Kind.WORD, Kind.QUOTED, Kind.OPEN} and not (name == "title" and self.here.kind is Kind.FIELD):
+        if self.here.kind not in VALUES and not (name == "title" and self.here.kind is Kind.FIELD):
             example = fields.FIELDS[name].example if name in fields.FIELDS else f'{name}:"…"'
             raise says_nothing(piece.position, name, example)
-        if leaf != self.term and not (leaf == self.in_title and name == "raw"):
+        around, self.inside = self.inside, (*self.inside, piece)
+        if around and [each.text for each in self.inside] != ["title", "raw"]:
             raise inside_another(piece.position)
-        if name == "title":
-            start = self.here.position
-            part = self.one(self.in_title)
-            self.words_only(part, start)
-            return Title(part)
-        if name == "raw":
-            return self.one(self.as_written)
-        return self.one(lambda found: Field(name, *fields.checked(name, piece.operator, found.text, found.position)))
-
-    # ── What a word or a quoted text means ───────────────────────────────────────────────────────────────────────────
-    def term(self, piece: Piece) -> Node:
-        if piece.kind is Kind.WORD and ("*" in piece.text or "?" in piece.text.rstrip("?")):
-            return wild(piece)
-        found = words(piece.text.rstrip("?") if piece.kind is Kind.WORD else piece.text)
-        if not found:
-            raise no_word(piece.position)
-        return Word(found[0]) if len(found) == 1 else Phrase(tuple(found))
-
-    def in_title(self, piece: Piece) -> Node:
-        return self.term(piece)
-
-    def as_written(self, piece: Piece) -> Node:
-        found = raw_words(piece.text)
-        if not found:
-            raise no_word(piece.position)
-        return Raw(tuple(found))
+        found = self.one()
+        self.inside = around
+        return Title(found) if name == "title" else found
 
     # ── What must not be ─────────────────────────────────────────────────────────────────────────────────────────────
-    def deeper(self, piece: Piece) -> None:
+    @contextmanager
+    def deeper(self, piece: Piece) -> Iterator[None]:
         self.depth += 1
         if self.depth > DEEPEST:
             raise too_many(piece.position, _("There are more than %(most)d levels here."), DEEPEST)
+        yield
+        self.depth -= 1
 
     def operand_after(self, operator: Piece) -> None:
         if self.here.kind not in BEGINS:
@@ -195,9 +177,31 @@ class Reader:
                 _("Write AND here, or take the rest out of the group."),
             )
 
-    def words_only(self, node: Node, position: int) -> None:
-        if isinstance(node, Field):
-            raise inside_another(position)
+
+def leaf(piece: Piece, inside: tuple[Piece, ...]) -> Node:
+    """What a word or a quoted text means inside these fields."""
+    field = inside[-1] if inside else None
+    if field is None or field.text == "title":
+        return said(piece)
+    if field.text == "raw":
+        return as_written(piece)
+    return Field(field.text, *fields.checked(field.text, field.operator, piece.text, piece.position))
+
+
+def said(piece: Piece) -> Node:
+    if piece.kind is Kind.WORD and ("*" in piece.text or "?" in piece.text.rstrip("?")):
+        return wild(piece)
+    found = words(piece.text.rstrip("?") if piece.kind is Kind.WORD else piece.text)
+    if not found:
+        raise no_word(piece.position)
+    return Word(found[0]) if len(found) == 1 else Phrase(tuple(found))
+
+
+def as_written(piece: Piece) -> Node:
+    found = raw_words(piece.text)
+    if not found:
+        raise no_word(piece.position)
+    return Raw(tuple(found))
 
 
 def gathered(kind: type[And] | type[Or], parts: list[Node]) -> Node:

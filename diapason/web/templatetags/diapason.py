@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import gettext as _
 
-from diapason.core import assets, clock, leaves, toasts
+from diapason.core import assets, clock, toasts
 from diapason.web import demo, tones
 from diapason.workspaces import counters
 from diapason.workspaces.members import Member
@@ -63,10 +63,6 @@ def ago(moment: datetime) -> str:
 @register.filter
 def iso(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
-
-
-register.simple_tag(leaves.share)
-register.simple_tag(leaves.progress_bar)
 
 
 @register.simple_tag

@@ -19,6 +19,8 @@ from diapason.web.templatetags.diapason import ago, iso, tone
 
 register = template.Library()
 register.simple_tag(leaves.icon)
+register.simple_tag(leaves.chart_rows)
+register.simple_tag(leaves.progress_bar)
 register.simple_tag(marks.drawing, name="net")
 
 MODES = {"date": "DATE_FORMAT", "day": "j N", "time": "H:i", "moment": "j N Y, H:i"}

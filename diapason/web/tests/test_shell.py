@@ -72,6 +72,16 @@ def test_counting_stops_where_the_reader_no_longer_cares(brand, camille, monkeyp
     assert counters.count(member_of(camille, brand.slug), unread=Notification.objects.order_by("-id"))["unread"] == 100
 
 
+def test_what_can_find_nothing_counts_nothing(brand, camille, django_assert_num_queries):
+    Notification.objects.create(workspace=brand, person=camille, code="x")
+    nothing = Notification.objects.filter(pk__in=[])
+    with django_assert_num_queries(1):
+        assert counters.count_rows({"a": nothing, "b": Notification.objects.all(), "c": nothing}) == {"a": 0, "b": 1, "c": 0}
+    with django_assert_num_queries(0):
+        assert counters.count_rows({"a": nothing}) == {"a": 0}
+        assert counters.count_rows({}) == {}
+
+
 def test_an_app_declares_what_waits(brand, camille, monkeypatch):
     monkeypatch.setattr(counters, "_declared", {})
     counters.declare("inbox", lambda member: Membership.objects.filter(workspace=member.workspace))
