@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class ListeningConfig(AppConfig):
     name = "diapason.listening"
     verbose_name = _("Listening")
+
+    def ready(self) -> None:
+        from diapason.listening import sentences  # noqa: F401  # declares itself

@@ -1,0 +1,51 @@
+"""The queries of a brand, as they are asked of what comes in."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.db import connection
+from django.db.models import Count, Max
+
+from diapason.listening.models import Wording
+from diapason.listening.queries.parser import parse
+from diapason.listening.queries.percolator import Percolator
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """`stamp` changes with the wordings that are asked."""
+
+    stamp: tuple[int, int]
+    percolator: Percolator[int]
+
+
+_known: dict[int, Known] = {}
+read = lru_cache(20_000)(parse)
+
+
+def hold(workspace: int) -> None:
+    """Until the end of the transaction, no wording is added: one that is searches the past after what comes in now, and so misses
+    nothing. Any number of processes may hold."""
+    lock("pg_advisory_xact_lock_shared", workspace)
+
+
+def change(workspace: int) -> None:
+    """Waits for what comes in at this moment; what comes next, after this transaction, is asked the wordings of then."""
+    lock("pg_advisory_xact_lock", workspace)
+
+
+def lock(function: str, workspace: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(hashtext('listening.wordings'), %s)", [workspace % 2**31])
+
+
+def percolator(workspace: int) -> Percolator[int]:
+    """Made again when the wordings of the brand have changed."""
+    asked = Wording.objects.filter(workspace=workspace, retired_at=None)
+    found = asked.aggregate(last=Max("pk", default=0), many=Count("pk"))
+    stamp = (found["last"], found["many"])
+    known = _known.get(workspace)
+    if known is None or known.stamp != stamp:
+        known = Known(stamp, Percolator({pk: read(text) for pk, text in asked.values_list("pk", "text")}))
+        _known[workspace] = known
+    return known.percolator

@@ -1,0 +1,4 @@
+from diapason.listening.models.query import Query, Wording
+from diapason.listening.models.source import Source
+
+__all__ = ["Query", "Source", "Wording"]

@@ -1,0 +1,63 @@
+"""Where mentions come from (L1), and how well it is doing."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from diapason.networks.base import registry
+from diapason.networks.base.registry import Network
+from diapason.workspaces.models import Person, Workspace
+
+
+class Source(models.Model):
+    """`network` names the folder of `networks/` that reads `address`; empty for what arrives by other ways. `cursor` says how far it
+    was read, in the words of who reads it.
+
+    `failures` counts those in a row, `error_code` and `error` are of the last one. `slowed_at`: it brought more than it may in one
+    reading, and the rest waits for the next. `last_said_at` is the date of the latest mention that it brought.
+    """
+
+    class Kind(models.TextChoices):
+        FEED = "feed", _("Feed")
+        INBOX = "inbox", _("Inbox")
+        ARCHIVE = "archive", _("Archive")
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="sources")
+    kind = models.CharField(max_length=10, choices=Kind)
+    network = models.CharField(max_length=40, blank=True)
+    name = models.CharField(_("Name"), max_length=200)
+    address = models.URLField(_("Address"), max_length=1000, blank=True)
+    folder = models.CharField(_("Group"), max_length=120, blank=True)
+    language = models.CharField(_("Language"), max_length=3, blank=True)
+    country = models.CharField(_("Country"), max_length=2, blank=True)
+    cursor = models.TextField(blank=True)
+    next_at = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    last_said_at = models.DateTimeField(null=True, blank=True)
+    slowed_at = models.DateTimeField(null=True, blank=True)
+    brought = models.PositiveBigIntegerField(default=0)
+    failures = models.PositiveIntegerField(default=0)
+    error_code = models.CharField(max_length=60, blank=True)
+    error = models.CharField(max_length=500, blank=True)
+    created_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    paused_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "kind", "network", "address"],
+                condition=Q(removed_at=None) & ~Q(address=""),
+                name="one_source_per_address",
+            )
+        ]
+        indexes = [models.Index(fields=["next_at"], name="source_due", condition=Q(removed_at=None, paused_at=None, next_at__isnull=False))]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def net(self) -> Network:
+        return registry.get(self.network)

@@ -1,0 +1,47 @@
+"""From what a source heard to mentions that can be read: understood, asked every query of the brand, kept and counted.
+
+All of it is one transaction, with what the caller adds to it (how far the source was read): a worker that is killed has either done
+nothing of a batch, or all.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.db import transaction
+
+from diapason.core import clock
+from diapason.listening import asking
+from diapason.listening.mentions import Mention
+from diapason.listening.store import store
+from diapason.workspaces.models import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """`new` are the mentions that were kept now; `heard` how many came, known ones and those that nothing finds included."""
+
+    heard: int
+    new: list[Mention]
+
+
+@transaction.atomic
+def take_in(workspace: Workspace, mentions: Sequence[Mention], *, only_found: bool = False) -> Taken:
+    """`only_found`: of a stream in which everybody speaks, what no query finds is let go."""
+    asking.hold(workspace.pk)
+    percolator, zone, now = asking.percolator(workspace.pk), workspace.tz, clock.now()
+    for mention in mentions:
+        mention.said_at = dated(mention, now)
+        mention.zone = zone
+        mention.found_by = tuple(sorted(percolator.found_by(mention.document)))
+    kept = [mention for mention in mentions if mention.found_by] if only_found else mentions
+    return Taken(len(mentions), store().keep(kept))
+
+
+OLDEST = datetime(1995, 1, 1, tzinfo=UTC)  # what claims to be older is from a clock that was never set
+AHEAD = timedelta(minutes=5)  # of clocks that are not quite right
+
+
+def dated(mention: Mention, now: datetime) -> datetime:
+    """The moment it was said; that it was heard, for one that cannot be."""
+    return mention.said_at if OLDEST <= mention.said_at <= now + AHEAD else now

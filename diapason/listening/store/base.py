@@ -1,0 +1,130 @@
+"""What every engine that keeps mentions can do, and the plain data that goes in and comes out.
+
+Moments are in UTC; a period is from its first moment, included, to its last, left out. An engine answers from what it has added up
+while mentions came in: no chart reads mentions.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from diapason.listening.mentions import Mention, Sentiment
+from diapason.listening.queries.nodes import Node
+
+
+class What(StrEnum):
+    """What is counted beside the mentions themselves."""
+
+    AUTHOR = "author"
+    SITE = "site"
+    SOURCE = "source"
+    LANGUAGE = "language"
+    COUNTRY = "country"
+    KIND = "kind"
+    INTENT = "intent"
+    TAG = "tag"
+    WORD = "word"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """Mentions that a wording found in one hour (`at` is its beginning), with one sentiment (None: not understood); `reach` is the
+    sum of the followers that are known."""
+
+    wording: int
+    at: datetime
+    sentiment: Sentiment | None
+    mentions: int
+    reach: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often `value` came up, and how often in a negative and in a positive mention."""
+
+    value: str
+    mentions: int
+    reach: int
+    negative: int
+    positive: int
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Which mentions to read, the latest first: those of a brand, found by a wording if one is given, within a period, with all of
+    these facts, and for which `node` is true."""
+
+    workspace: int
+    period: Period | None = None
+    wording: int | None = None
+    sentiment: Sentiment | None = None
+    facts: tuple[tuple[What, str], ...] = ()
+    node: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a reading of mentions stands: after this one, going back in time."""
+
+    at: datetime
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`next` goes on from there; None at the end. It may be given with fewer mentions than asked for, when many had to be looked at."""
+
+    mentions: list[Mention]
+    next: Place | None
+
+
+class Store(Protocol):
+    """All writing is done in the transaction of the caller, so that what a source brought and how far it was read are kept together."""
+
+    def keep(self, mentions: Sequence[Mention]) -> list[Mention]:
+        """Keeps those that are new, files them under the wordings that found them, counts them; gives back the new ones. A mention
+        that is known is left as it is, and counted no second time."""
+        ...
+
+    def file(self, wording: int, mentions: Sequence[Mention]) -> int:
+        """Files mentions of the past under a wording and counts them there; how many were not filed there before."""
+        ...
+
+    def forget_wording(self, wording: int) -> None: ...
+
+    def search(self, search: Search, size: int, after: Place | None = None) -> Found: ...
+
+    def candidates(self, search: Search, size: int, after: Place | None = None) -> Found:
+        """Like `search`, with mentions that only may be what `search.node` asks: nothing that is true is missing."""
+        ...
+
+    def get(self, workspace: int, ids: Sequence[int]) -> list[Mention]: ...
+
+    def volume(self, wordings: Sequence[int], period: Period) -> list[Volume]:
+        """By hour, oldest first; hours without a mention are left out."""
+        ...
+
+    def top(self, wordings: Sequence[int], what: What, since: date, until: date, limit: int) -> list[Tally]:
+        """The most frequent first, over whole days of the brand, both included."""
+        ...
+
+    def settle(self) -> int:
+        """Adds up what was counted and waits; how much there was. Called again and again by the worker."""
+        ...
+
+    def erase_author(self, workspace: int, author: str, wordings: Sequence[int]) -> int:
+        """Forgets all that this author said, and their name in what was counted for the `wordings` of the brand; how many mentions
+        there were. They do not come back when their source is read again."""
+        ...
+
+    def forget_before(self, workspace: int, moment: datetime, wordings: Sequence[int]) -> int:
+        """Forgets mentions said before; what was counted of them stays, without names."""
+        ...

@@ -1,0 +1,20 @@
+"""Mentions in PostgreSQL: a table parted by month, an index of words and facts, and sums that are added up as mentions come in."""
+
+from diapason.listening.store.postgres.forgetting import erase_author, forget_before, forget_wording
+from diapason.listening.store.postgres.keeping import file, keep
+from diapason.listening.store.postgres.searching import candidates, get, search
+from diapason.listening.store.postgres.sums import settle, top, volume
+
+__all__ = [
+    "candidates",
+    "erase_author",
+    "file",
+    "forget_before",
+    "forget_wording",
+    "get",
+    "keep",
+    "search",
+    "settle",
+    "top",
+    "volume",
+]

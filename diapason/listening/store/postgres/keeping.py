@@ -1,0 +1,97 @@
+"""Mentions come in: each is kept once, filed under the wordings that found it, and counted, all in one transaction."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection, transaction
+
+from diapason.core import clock
+from diapason.listening.mentions import Mention
+from diapason.listening.store.postgres import lexemes, partitions, sums
+
+COLUMNS = (
+    "id, workspace_id, source_id, key, said_at, heard_at, kind, title, text, url, language, country, author, author_name, author_handle, "
+    "followers, space_id, has, sentiment, confidence, intent, family, data"
+)
+
+
+@transaction.atomic
+def keep(mentions: Sequence[Mention]) -> list[Mention]:
+    now = clock.now()
+    for mention in mentions:
+        mention.heard_at = mention.heard_at or now
+    distinct = {mention.id: mention for mention in mentions}
+    partitions.ensure(mention.said_at for mention in distinct.values())
+    new = [distinct[key] for key in claim(distinct.values())]
+    if new:
+        with connection.cursor() as cursor:
+            with cursor.copy(f"COPY listening_mention ({COLUMNS}, lexemes) FROM STDIN") as copy:
+                for mention in new:
+                    copy.write_row(row(mention))
+            with cursor.copy("COPY listening_filed (wording_id, said_at, mention_id, sentiment) FROM STDIN") as copy:
+                for mention in new:
+                    for wording in mention.found_by:
+                        copy.write_row((wording, mention.said_at, mention.id, mention.sentiment))
+        sums.add_brought(new)
+        sums.add(sums.of([(wording, mention) for mention in new for wording in mention.found_by]))
+    return new
+
+
+def claim(mentions: Iterable[Mention]) -> list[int]:
+    """The ids that nobody had kept. In their order, so that two processes with the same mentions wait for each other and do not lock
+    up."""
+    rows = sorted((mention.id, mention.said_at) for mention in mentions)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO listening_heard (id, said_at) SELECT * FROM unnest(%s::bigint[], %s::timestamptz[])"
+            " ON CONFLICT DO NOTHING RETURNING id",
+            [[key for key, _at in rows], [at for _key, at in rows]],
+        )
+        return [key for (key,) in cursor.fetchall()]
+
+
+def row(mention: Mention) -> tuple[Any, ...]:
+    return (
+        mention.id,
+        mention.workspace,
+        mention.source,
+        mention.key,
+        mention.said_at,
+        mention.heard_at,
+        mention.kind,
+        mention.title,
+        mention.text,
+        mention.url,
+        mention.language,
+        mention.country,
+        mention.author,
+        mention.author_name,
+        mention.author_handle,
+        mention.followers,
+        mention.space,
+        list(mention.has),
+        None if mention.sentiment is None else int(mention.sentiment),
+        mention.confidence,
+        mention.intent,
+        mention.family,
+        json.dumps(mention.data),
+        lexemes.vector(lexemes.of_mention(mention)),
+    )
+
+
+@transaction.atomic
+def file(wording: int, mentions: Sequence[Mention]) -> int:
+    """Those that were filed there already are neither filed nor counted again."""
+    known = {mention.id: mention for mention in mentions}
+    rows = sorted((mention.said_at, mention.id) for mention in known.values())
+    sentiments = [known[key].sentiment for _at, key in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO listening_filed (wording_id, said_at, mention_id, sentiment)"
+            " SELECT %s, * FROM unnest(%s::timestamptz[], %s::bigint[], %s::smallint[]) ON CONFLICT DO NOTHING RETURNING mention_id",
+            [wording, [at for at, _key in rows], [key for _at, key in rows], sentiments],
+        )
+        new = [known[key] for (key,) in cursor.fetchall()]
+    sums.add(sums.of([(wording, mention) for mention in new]))
+    return len(new)

@@ -1,0 +1,163 @@
+"""What charts read, added up as mentions come in.
+
+Volumes are few rows and are added at once. Words, authors and the like are many: what a batch counted is written down in one row, in the
+same transaction, and `settle` adds such rows up by the hundred. Until then (seconds) they are missing from lists of the most frequent,
+and never counted twice.
+"""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from diapason.listening import vocabulary
+from diapason.listening.mentions import Mention, Sentiment
+from diapason.listening.store.base import Period, Tally, Volume, What
+
+AT_ONCE = 200  # batches added up together
+Line = tuple[int, str, str, str]  # wording, what, day, value
+
+
+@dataclass(slots=True)
+class Sums:
+    """`volume` by (wording, hour, sentiment): mentions, reach. `lines` by Line: mentions, reach, negative, positive."""
+
+    volume: dict[tuple[int, datetime, int | None], list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
+    lines: dict[Line, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0, 0]))
+
+
+def hour_of(moment: datetime) -> datetime:
+    return moment.replace(minute=0, second=0, microsecond=0)
+
+
+def of(filed: Iterable[tuple[int, Mention]]) -> Sums:
+    sums = Sums()
+    for wording, mention in filed:
+        reach = mention.followers or 0
+        add_to(sums.volume[wording, hour_of(mention.said_at), mention.sentiment], 1, reach)
+        negative, positive = mention.sentiment is Sentiment.NEGATIVE, mention.sentiment is Sentiment.POSITIVE
+        day = mention.day.isoformat()
+        for what, value in counted(mention):
+            add_to(sums.lines[wording, what, day, value], 1, reach, negative, positive)
+    return sums
+
+
+def add_to(row: list[int], *more: int) -> None:
+    for index, value in enumerate(more):
+        row[index] += value
+
+
+def counted(mention: Mention) -> Iterable[tuple[str, str]]:
+    """What is counted of a mention, each once."""
+    facts = (
+        (What.AUTHOR, mention.author),
+        (What.SITE, mention.site),
+        (What.SOURCE, str(mention.source)),
+        (What.LANGUAGE, mention.language),
+        (What.COUNTRY, mention.country),
+        (What.KIND, mention.kind),
+        (What.INTENT, mention.intent),
+    )
+    yield from ((what.value, value) for what, value in facts if value)
+    for word in vocabulary.telling([*mention.document.title_words, *mention.document.words]):
+        yield (What.TAG.value, word[1:]) if word[0] == "#" else (What.WORD.value, word)
+
+
+def add(sums: Sums) -> None:
+    if not sums.volume:
+        return
+    # In one order: processes that add to the same rows wait for each other and do not lock up.
+    rows = [(*key, *figures) for key, figures in sums.volume.items()]
+    rows.sort(key=lambda row: (row[0], row[1], -2 if row[2] is None else row[2]))
+    lines = [[*line, *figures] for line, figures in sums.lines.items()]
+    with connection.cursor() as cursor:
+        cursor.execute(ADD_VOLUME, [list(column) for column in zip(*rows, strict=True)])
+        cursor.execute("INSERT INTO listening_counted (lines) VALUES (%s)", [json.dumps(lines)])
+
+
+ADD_VOLUME = """
+INSERT INTO listening_volume (wording_id, hour, sentiment, mentions, reach)
+SELECT * FROM unnest(%s::bigint[], %s::timestamptz[], %s::smallint[], %s::integer[], %s::bigint[])
+ON CONFLICT (wording_id, hour, sentiment) DO UPDATE
+SET mentions = listening_volume.mentions + excluded.mentions, reach = listening_volume.reach + excluded.reach
+"""
+
+
+def add_brought(mentions: Sequence[Mention]) -> None:
+    """Heard in this hour, whenever it was said: a source that brings nothing any more is seen by it."""
+    brought = Counter((mention.source, hour_of(mention.heard_at or mention.said_at)) for mention in mentions)
+    rows = sorted((source, hour, many) for (source, hour), many in brought.items())
+    with connection.cursor() as cursor:
+        cursor.execute(ADD_BROUGHT, [list(column) for column in zip(*rows, strict=True)])
+
+
+ADD_BROUGHT = """
+INSERT INTO listening_brought (source_id, hour, mentions)
+SELECT * FROM unnest(%s::bigint[], %s::timestamptz[], %s::integer[])
+ON CONFLICT (source_id, hour) DO UPDATE SET mentions = listening_brought.mentions + excluded.mentions
+"""
+
+
+@transaction.atomic
+def settle(*, wait: bool = False) -> int:
+    """One process at a time: two that add to the same rows in different orders would lock up. Another one is left to its work, or
+    waited for."""
+    with connection.cursor() as cursor:
+        if wait:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('listening.settle'))")
+        else:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('listening.settle'))")
+            if not cursor.fetchone()[0]:
+                return 0
+        cursor.execute(SETTLE, [AT_ONCE])
+        return int(cursor.fetchone()[0])
+
+
+SETTLE = """
+WITH taken AS (
+    DELETE FROM listening_counted
+    WHERE id IN (SELECT id FROM listening_counted ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
+    RETURNING lines
+), line AS (
+    SELECT each FROM taken, jsonb_array_elements(lines) AS each
+), added AS (
+    INSERT INTO listening_tally (wording_id, what, day, value, mentions, reach, negative, positive)
+    SELECT (each->>0)::bigint, each->>1, (each->>2)::date, each->>3,
+        sum((each->>4)::integer), sum((each->>5)::bigint), sum((each->>6)::integer), sum((each->>7)::integer)
+    FROM line GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+    ON CONFLICT (wording_id, what, day, value) DO UPDATE SET
+        mentions = listening_tally.mentions + excluded.mentions, reach = listening_tally.reach + excluded.reach,
+        negative = listening_tally.negative + excluded.negative, positive = listening_tally.positive + excluded.positive
+    RETURNING 1
+)
+SELECT count(*) FROM taken
+"""
+
+
+# ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+def volume(wordings: Sequence[int], period: Period) -> list[Volume]:
+    rows = read(
+        "SELECT wording_id, hour, sentiment, mentions, reach FROM listening_volume"
+        " WHERE wording_id = ANY(%s) AND hour >= %s AND hour < %s ORDER BY hour",
+        [list(wordings), period.since, period.until],
+    )
+    return [Volume(wording, at, None if said is None else Sentiment(said), many, reach) for wording, at, said, many, reach in rows]
+
+
+def top(wordings: Sequence[int], what: What, since: date, until: date, limit: int) -> list[Tally]:
+    rows = read(
+        "SELECT value, sum(mentions), sum(reach), sum(negative), sum(positive) FROM listening_tally"
+        " WHERE wording_id = ANY(%s) AND what = %s AND day BETWEEN %s AND %s GROUP BY value ORDER BY 2 DESC, value LIMIT %s",
+        [list(wordings), what.value, since, until, limit],
+    )
+    return [Tally(value, int(many), int(reach), int(negative), int(positive)) for value, many, reach, negative, positive in rows]
+
+
+def read(sql: str, values: Sequence[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())

@@ -1,0 +1,29 @@
+"""Which words of a mention are worth counting: those that say what it is about."""
+
+import re
+from functools import cache
+
+from stop_words import get_stop_words
+
+from diapason.listening.queries.words import words
+
+LANGUAGES = ("fr", "en")
+SHORTEST = 3
+MOST = 60  # different words of one mention: a long article is about no more
+TELLING = re.compile(r"#?[^\W\d_]\w*")
+# What people write in French and English posts, and no list of a library knows.
+CHAT = "rt via ca cc mdr lol ptdr pk pq svp stp qd tt bcp ds pr jsuis jai cest the quand meme tres trop plus faire fait etre avoir"
+
+
+@cache
+def empty() -> frozenset[str]:
+    """Words that say nothing by themselves, folded."""
+    listed = (word for language in LANGUAGES for word in get_stop_words(language))
+    return frozenset(part for word in [*listed, CHAT] for part in words(word))
+
+
+def telling(found: list[str]) -> list[str]:
+    """Each once, in order."""
+    known = empty()
+    kept = (word for word in dict.fromkeys(found) if len(word) >= SHORTEST and word not in known and TELLING.fullmatch(word))
+    return [word for word, _place in zip(kept, range(MOST), strict=False)]
