@@ -16,6 +16,7 @@ export default class Palette extends Controller<HTMLDialogElement> {
   declare emptyTarget: HTMLElement;
   declare urlValue: string;
   private asked = 0;
+  private answered: Promise<void> = Promise.resolve();
 
   toggle(event: KeyboardEvent) {
     event.preventDefault();
@@ -25,10 +26,14 @@ export default class Palette extends Controller<HTMLDialogElement> {
   }
 
   connect() {
-    this.element.addEventListener("toggle", () => this.element.open && void this.search());
+    this.element.addEventListener("toggle", () => this.element.open && this.search());
   }
 
-  async search() {
+  search() {
+    this.answered = this.ask();
+  }
+
+  private async ask() {
     const mine = ++this.asked;
     const answer = await fetch(`${this.urlValue}?q=${encodeURIComponent(this.inputTarget.value)}`).catch(() => null);
     if (mine !== this.asked || !answer?.ok) return;
@@ -42,9 +47,16 @@ export default class Palette extends Controller<HTMLDialogElement> {
     const now = this.options.findIndex((option) => option.ariaSelected === "true");
     if (event.key === "ArrowDown") this.select(now + 1);
     else if (event.key === "ArrowUp") this.select(now - 1);
-    else if (event.key === "Enter") location.assign(this.options[now]?.dataset.url ?? location.href);
+    else if (event.key === "Enter") void this.open();
     else return;
     event.preventDefault();
+  }
+
+  /** What is chosen of the answer to what was typed: who types fast presses Enter before it is there. */
+  private async open() {
+    await this.answered;
+    const chosen = this.options.find((option) => option.ariaSelected === "true");
+    if (chosen) location.assign(chosen.dataset.url!);
   }
 
   go(event: MouseEvent) {

@@ -156,6 +156,21 @@ def test_the_palette_is_opened_searched_and_left_with_keys_and_gives_the_focus_b
     page.wait_for_url("**/calendar/**")
 
 
+def test_who_types_faster_than_the_answer_comes_goes_where_they_meant_to(page, sign_in, camille, live):
+    def late(route):
+        page.wait_for_timeout(400)
+        route.continue_()
+
+    sign_in(camille)
+    page.goto(f"{HOME}posts/")
+    page.keyboard.press("Control+k")
+    page.locator("#palette-results [role=option]").first.wait_for()
+    page.route("**/palette/?q=calend*", late)
+    page.keyboard.type("calend")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/calendar/**")
+
+
 def test_a_menu_is_walked_with_arrows_and_gives_the_focus_back(page, sign_in, camille, post):
     sign_in(camille)
     page.goto(f"{HOME}posts/{post.pk}/")
