@@ -21,7 +21,6 @@ from diapason.inbox import seeding  # noqa: E402
 from diapason.inbox.models import SavedReply  # noqa: E402
 from diapason.insights.metrics import OF_POSTS  # noqa: E402
 from diapason.insights.models import DailyFigure, Outcome, Report  # noqa: E402
-from diapason.insights.periods import last_days  # noqa: E402
 from diapason.insights.reports import making  # noqa: E402
 from diapason.links.models import Link  # noqa: E402
 from diapason.media.models import Asset  # noqa: E402
@@ -32,6 +31,7 @@ from diapason.strategy.models import Campaign, Objective, Persona, Target  # noq
 from diapason.territory.models import Space, Stream  # noqa: E402
 from diapason.workspaces.members import member_of  # noqa: E402
 from diapason.workspaces.models import Membership, Notification, Organisation, Person, Workspace  # noqa: E402
+from diapason.workspaces.periods import last_days  # noqa: E402
 
 SLUG, OWNER = "maison-lumen", "camille@example.com"
 POSTS = 10_000  # each goes to two spaces

@@ -20,7 +20,6 @@ from diapason.editorial.models import BrandMoment, CalendarFeed, Comment, Post, 
 from diapason.inbox.models import Conversation, Message, Note, SavedReply
 from diapason.inbox.views import decisions
 from diapason.insights.models import ReportSchedule
-from diapason.insights.periods import Period
 from diapason.insights.reports import making
 from diapason.links.models import Link, Site
 from diapason.media.models import Asset
@@ -31,6 +30,7 @@ from diapason.strategy.models import Campaign, Objective, Persona
 from diapason.territory.models import PendingConnection, Space, SpaceGrant
 from diapason.workspaces.members import member_of
 from diapason.workspaces.models import GuestLink, Invitation, LongTask, Membership, Notification, Person, Workspace
+from diapason.workspaces.periods import Period
 
 
 @dataclass

@@ -6,13 +6,12 @@ from decimal import Decimal
 from django.db.models import Max, Min, Sum
 
 from diapason.api.schemas.metrics import DayOut, SeriesOut
-from diapason.core import clock
 from diapason.insights.metrics import CATALOGUE, OF_POSTS
 from diapason.insights.models import DailyFigure, Outcome
-from diapason.insights.periods import Period
 from diapason.insights.reading import STREAM
 from diapason.territory.models import Stream
 from diapason.workspaces.models import Workspace
+from diapason.workspaces.periods import Period
 
 Key = tuple[str, int | None, str]
 
@@ -29,7 +28,7 @@ def series(workspace: Workspace, period: Period, *, metric: str | None = None, s
     for name, space, unit, day, value in rows:
         values.setdefault((name, space, unit), {})[day] = value
     read = Readings(workspace)
-    today = clock.now().astimezone(workspace.tz).date()
+    today = workspace.today
     return [one(key, first, values.get(key, {}), period, today, read) for key, first in began.items()]
 
 

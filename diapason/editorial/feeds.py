@@ -82,7 +82,7 @@ def find(token: str) -> tuple[CalendarFeed, Member]:
 def render(member: Member) -> bytes:
     """The calendar from three months back to thirteen ahead, in the language of the person. The same content is the same bytes."""
     language = member.person.language if member.person else member.workspace.language
-    today = clock.now().astimezone(member.workspace.tz).date()
+    today = member.workspace.today
     with translation.override(language):
         calendar = Calendar()
         calendar.add("prodid", "-//Diapason//Editorial calendar//EN")

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from diapason.inbox import figures
-from diapason.insights.periods import Period
 from diapason.workspaces.models import Workspace
+from diapason.workspaces.periods import Period
 
 INDICATORS = {"response_time", "answered_in_time"}
 

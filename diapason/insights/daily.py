@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from diapason.core import charts
 from diapason.insights.metrics import ENGAGEMENT
 from diapason.insights.models import DailyFigure, SpaceDay
-from diapason.insights.periods import Period
+from diapason.workspaces.periods import Period
 
 # The most points a chart can show without becoming a wall, and its table a scroll.
 MOST_DAYS, MOST_WEEKS = 62, 370

@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from diapason.core import charts, clock
+from diapason.core import charts
 from diapason.insights import answers, daily, kpis, networks, totals
 from diapason.insights.kpis import Facts, Value
 from diapason.insights.models import SpaceDay
-from diapason.insights.periods import Period
 from diapason.workspaces.models import Workspace
+from diapason.workspaces.periods import Period
 
 SHOWN = ("reach", "engagement", "engagement_rate", "clicks", "conversions", "conversion_value", "follower_growth", "response_time", "posts")
 CHARTED = ("engagement", "reach", "clicks")
@@ -69,7 +69,7 @@ def over_time(workspace: Workspace, period: Period) -> list[charts.Chart]:
 def by_part(workspace: Workspace, period: Period, codes: Sequence[str]) -> dict[str, list[Decimal | None]]:
     """The sums of each part of the period, by indicator; empty for one of which nothing was read. One query."""
     figures = SpaceDay.objects.filter(workspace=workspace, day__range=(period.start, period.end))
-    parts, today = daily.buckets(period), clock.now().astimezone(workspace.tz).date()
+    parts, today = daily.buckets(period), workspace.today
     found = daily.many(figures, codes, grain=daily.grain(period.days))
     return {code: daily.fold(parts, sums, today, daily.grain(period.days)) for code, sums in found.items()}
 

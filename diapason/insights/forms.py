@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from diapason.core import clock
 from diapason.insights.models import Report, ReportSchedule
-from diapason.insights.periods import Period
 from diapason.strategy.forms import Day
 from diapason.workspaces.members import Member
 from diapason.workspaces.models import GuestLink, Person
+from diapason.workspaces.periods import Period
 
 LONGEST = 3660  # days
 

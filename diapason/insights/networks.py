@@ -8,12 +8,12 @@ from django.db.models import Sum
 from diapason.insights import kpis
 from diapason.insights.kpis import Facts, Value
 from diapason.insights.models import DailyFigure
-from diapason.insights.periods import Period
 from diapason.insights.totals import FLOWS, Totals
 from diapason.networks.base import registry
 from diapason.strategy.models import Objective
 from diapason.territory.models import Space
 from diapason.workspaces.models import Workspace
+from diapason.workspaces.periods import Period
 
 COMPARED = ("posts", "reach", "engagement", "engagement_rate", "clicks", "conversions")
 

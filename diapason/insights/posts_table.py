@@ -8,8 +8,8 @@ from django.db.models.functions import Cast, Coalesce
 
 from diapason.core import keyset
 from diapason.insights.models import Outcome
-from diapason.insights.periods import Period
 from diapason.workspaces.models import Workspace
+from diapason.workspaces.periods import Period
 
 FIGURES = ("impressions", "reach", "engagement", "likes", "reposts", "replies", "clicks", "conversions")
 SORTS = ("published_at", *FIGURES, "value")

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from diapason.insights import answers, kpis, totals
 from diapason.insights.kpis import Facts, Value
-from diapason.insights.periods import Period
 from diapason.strategy.models import Objective, Target
 from diapason.workspaces.models import Workspace
+from diapason.workspaces.periods import Period
 
 # Before this share of the time has passed, a pace says nothing yet.
 TOO_EARLY = Decimal("0.1")

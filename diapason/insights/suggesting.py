@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from diapason.insights import answers, kpis, totals
 from diapason.insights.kpis import Facts, Value
-from diapason.insights.periods import last_days
 from diapason.strategy.kpis import Kpi, Unit, suggested
 from diapason.workspaces.models import Workspace
+from diapason.workspaces.periods import last_days
 
 DAYS = 90
 MORE, LESS = Decimal("1.1"), Decimal("0.9")

@@ -12,10 +12,10 @@ from django.db.models.functions import Coalesce
 
 from diapason.insights.metrics import OF_INDICATORS
 from diapason.insights.models import DailyFigure
-from diapason.insights.periods import Period
 from diapason.links.models import Link, Site
 from diapason.strategy.models import Objective
 from diapason.workspaces.models import Workspace
+from diapason.workspaces.periods import Period
 
 Sums = dict[str, Decimal]
 

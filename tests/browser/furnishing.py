@@ -18,7 +18,6 @@ from diapason.editorial import commenting, editing, workflow
 from diapason.editorial.exchange import importing
 from diapason.editorial.models import BrandMoment, Post, PostMedia
 from diapason.inbox.models import Conversation, SavedReply
-from diapason.insights.periods import Period
 from diapason.insights.reports import making
 from diapason.links.models import Link
 from diapason.media import uploading
@@ -32,6 +31,7 @@ from diapason.web.demo_brand import SLUG
 from diapason.workspaces import guest_links, guests, invitations, notices
 from diapason.workspaces.members import Member, member_of
 from diapason.workspaces.models import Invitation, Organisation, Person, Workspace
+from diapason.workspaces.periods import Period
 from tests.objects import FACTORIES, World
 from tests.screens import CLIENT, NEWCOMER, Screen
 

@@ -10,7 +10,7 @@ from diapason.api.calls import Call, reads
 from diapason.api.schemas.common import present
 from diapason.api.schemas.metrics import DailyFilters, DailyOut, OutcomeFilters, OutcomeOut, OutcomePage
 from diapason.insights.models import Outcome
-from diapason.insights.periods import Period
+from diapason.workspaces.periods import Period
 
 router = Router(tags=["metrics"])
 MOST = timedelta(days=366)

@@ -15,7 +15,6 @@ from diapason.editorial.models import Post
 from diapason.inbox import answering, deciding
 from diapason.inbox.reading import store
 from diapason.insights.models import ReportSchedule
-from diapason.insights.periods import Period
 from diapason.insights.reports import making
 from diapason.links import conversions
 from diapason.links.models import Conversion, Site
@@ -25,6 +24,7 @@ from diapason.publishing.models import Delivery
 from diapason.publishing.moving import move
 from diapason.territory import health
 from diapason.workspaces.members import Member, member_of
+from diapason.workspaces.periods import Period
 
 
 class Doing:

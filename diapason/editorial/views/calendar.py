@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from diapason.core import clock, keyset
+from diapason.core import keyset
 from diapason.editorial.planner import bands, board, entries, lists, load, places, spans, troubles
 from diapason.editorial.planner.filters import Filters
 from diapason.editorial.planner.spans import BOARD, LIST, WEEK, Span
@@ -45,7 +45,7 @@ def calendar(request: Request) -> HttpResponse:
 
 
 def today(request: Request) -> date:
-    return clock.now().astimezone(request.workspace.tz).date()
+    return request.workspace.today
 
 
 def links(request: Request, span: Span, filters: Filters) -> dict[str, Any]:

@@ -8,17 +8,16 @@ from typing import Any
 from django.db.models import Avg, Count, F, Q
 from django.db.models.functions import ExtractIsoWeekDay
 
-from diapason.core import clock
 from diapason.editorial.models import Post
 from diapason.insights import daily, dashboard, kpis, networks, posts_table, progress
 from diapason.insights.dashboard import Compared
 from diapason.insights.kpis import Value
 from diapason.insights.models import Outcome
 from diapason.insights.networks import Row
-from diapason.insights.periods import Period
 from diapason.strategy.kpis import CATALOGUE
 from diapason.strategy.models import Objective
 from diapason.workspaces.models import Workspace
+from diapason.workspaces.periods import Period
 
 VERSION = 1
 BEST = 10
@@ -105,7 +104,7 @@ def goals(workspace: Workspace, period: Period) -> list[dict[str, Any]]:
     objectives = list(
         running.filter(Q(closed_at=None) | Q(closed_at__date__gte=period.start)).prefetch_related("targets").order_by("due_on")
     )
-    today = min(period.end, clock.now().astimezone(workspace.tz).date())
+    today = min(period.end, workspace.today)
     reached = progress.of(workspace, objectives, today)
     return [goal(objective, row) for objective in objectives for row in reached[objective.pk]]
 

@@ -11,11 +11,11 @@ from django.utils import translation
 
 from diapason.core import clock
 from diapason.insights.models import Report, ReportSchedule, Sending
-from diapason.insights.periods import Period, month_of, week_of
 from diapason.insights.reports import document, facts, pdf
 from diapason.workspaces import events, guests, mail
 from diapason.workspaces.members import Member, system
 from diapason.workspaces.models import GuestLink, Person
+from diapason.workspaces.periods import Period, month_of, week_of
 
 # Scheduled reports leave in the morning, once the night's last figures have been read (the brand's own time).
 HOUR = 7
@@ -25,7 +25,7 @@ Rhythm = ReportSchedule.Rhythm
 @transaction.atomic
 def make(member: Member, period: Period, note: str = "") -> Report:
     """A report of that period; the days to come are left out."""
-    today = clock.now().astimezone(member.workspace.tz).date()
+    today = member.workspace.today
     period = Period(period.start, max(period.start, min(period.end, today)))
     report = Report.objects.create(
         workspace=member.workspace,

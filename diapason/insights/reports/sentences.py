@@ -11,8 +11,8 @@ from diapason.core import numbers
 from diapason.insights import wording
 from diapason.insights.dashboard import Compared
 from diapason.insights.networks import Row, name_of
-from diapason.insights.periods import day_name
 from diapason.insights.reports.facts import ENOUGH, BestPost, Facts, Goal
+from diapason.workspaces.periods import day_name
 
 # Under this change, two periods are as good as equal.
 STEADY = Decimal("0.03")

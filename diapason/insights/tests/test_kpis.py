@@ -10,7 +10,6 @@ from diapason.insights import kpis, progress, rollup, totals
 from diapason.insights.answers import Answers
 from diapason.insights.kpis import Facts
 from diapason.insights.models import DailyFigure
-from diapason.insights.periods import Period, month_of, week_of
 from diapason.insights.rollup import Addition
 from diapason.insights.tests.conftest import make_objective
 from diapason.insights.totals import Totals
@@ -18,6 +17,7 @@ from diapason.links.models import ClickHour, Conversion, Site
 from diapason.links.services import shorten
 from diapason.strategy import kpis as catalogue
 from diapason.strategy.models import Objective, Target
+from diapason.workspaces.periods import Period, month_of, week_of
 
 D = Decimal
 

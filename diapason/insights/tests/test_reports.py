@@ -12,13 +12,13 @@ from openpyxl import load_workbook
 from diapason.insights import following, ingest, rollup
 from diapason.insights.dashboard import Compared
 from diapason.insights.models import Outcome, Report, ReportSchedule, Sending
-from diapason.insights.periods import Period
 from diapason.insights.reports import document, facts, making, pdf, sentences, sheet, svg
 from diapason.insights.rollup import Addition
 from diapason.insights.tests.conftest import NOON, figures, publish
 from diapason.strategy.models import Target
 from diapason.workspaces import guests
 from diapason.workspaces.models import GuestLink, Mail
+from diapason.workspaces.periods import Period
 
 NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30))
 # Tuesday 1 December 2026, 9 in the morning in Paris.

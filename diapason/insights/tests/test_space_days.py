@@ -13,11 +13,11 @@ from diapason.core import clock
 from diapason.insights import daily, dashboard, progress, rollup, totals
 from diapason.insights.metrics import ENGAGEMENT
 from diapason.insights.models import DailyFigure, SpaceDay
-from diapason.insights.periods import Period
 from diapason.insights.rollup import Addition
 from diapason.insights.tests.conftest import make_objective
 from diapason.strategy.models import Objective, Target
 from diapason.territory.models import Space
+from diapason.workspaces.periods import Period
 
 FIRST = date(2026, 1, 1)
 METRICS = ("likes", "reposts", "reach", "impressions", "clicks", "posts", "conversion_value", "followers")
@@ -150,7 +150,7 @@ def test_progress_costs_the_same_for_one_objective_of_every_indicator_or_ten(bra
 
 
 def test_the_dashboard_reads_its_figures_in_a_dozen_queries(brand, places, django_assert_max_num_queries):
-    today = clock.now().astimezone(brand.tz).date()
+    today = brand.today
     for number in range(30):
         rollup.add(brand.pk, [Addition(today - timedelta(days=number), places[0].pk, None, "likes", 3)])
     year = Period(today - timedelta(days=364), today)

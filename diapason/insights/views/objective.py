@@ -17,14 +17,13 @@ from diapason.core.toasts import toast
 from diapason.editorial.access import posts
 from diapason.insights import daily, networks, progress, suggesting, wording
 from diapason.insights.models import DailyFigure, Outcome
-from diapason.insights.periods import Period
 from diapason.insights.progress import Progress
-from diapason.insights.views.objectives import today_of
 from diapason.strategy import access, kpis, services
 from diapason.strategy.flags import Beside, flags
 from diapason.strategy.forms import ObjectiveForm
 from diapason.strategy.models import Objective
 from diapason.workspaces.doors import Request, door
+from diapason.workspaces.periods import Period
 
 SHOWN = 10
 
@@ -33,7 +32,7 @@ SHOWN = 10
 def objective(request: Request, objective_id: int) -> HttpResponse:
     found = access.access_objective(request.member, objective_id)
     others = access.objectives(request.member).filter(closed_at=None)
-    today = today_of(request.workspace)
+    today = request.workspace.today
     reached = progress.of(request.workspace, [found], today)[found.pk]
     start, end = Period(found.starts_on, found.due_on).bounds(request.workspace)
     best = Outcome.objects.filter(objective=found, published_at__gte=start, published_at__lt=end)
@@ -91,7 +90,7 @@ def new_objective(request: Request) -> HttpResponse:
     kind = request.POST.get("kind") or request.GET.get("kind", "")
     if kind not in Objective.Kind.values:
         return render(request, "insights/objective_kind.html", {"kinds": Objective.Kind.choices, "suggested": suggested_names()})
-    today = today_of(request.workspace)
+    today = request.workspace.today
     quarter = next_quarter(today)
     proposals = suggesting.targets(request.workspace, kind, today, quarter.days)
     draft = Objective(workspace=request.workspace, kind=kind, starts_on=quarter.start, due_on=quarter.end, owner=request.member.person)
@@ -102,7 +101,7 @@ def new_objective(request: Request) -> HttpResponse:
 @door("objective.write")
 def change_objective(request: Request, objective_id: int) -> HttpResponse:
     found = access.access_objective(request.member, objective_id)
-    proposals = suggesting.targets(request.workspace, found.kind, today_of(request.workspace))
+    proposals = suggesting.targets(request.workspace, found.kind, request.workspace.today)
     return edit(request, found, proposals=proposals, targets={target.kpi: target.value for target in found.targets.all()})
 
 

@@ -1,29 +1,22 @@
 """The brand's objectives: what each aims at, how far it is, what is wrong with it."""
 
-from datetime import date
-
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from diapason.core import clock, keyset
+from diapason.core import keyset
 from diapason.insights import progress
 from diapason.strategy import access
 from diapason.strategy.flags import Beside, flags
 from diapason.strategy.models import Objective
 from diapason.workspaces.doors import Request, door
-from diapason.workspaces.models import Workspace
 
 SIZE = 12  # objectives on a page, each with its indicators
-
-
-def today_of(workspace: Workspace) -> date:
-    return clock.now().astimezone(workspace.tz).date()
 
 
 @door("objective.view")
 def objectives(request: Request) -> HttpResponse:
     closed = request.GET.get("state") == "closed"
-    every, today = access.objectives(request.member), today_of(request.workspace)
+    every, today = access.objectives(request.member), request.workspace.today
     order = ["-due_on", "-id"] if closed else ["due_on", "id"]
     try:
         page = keyset.page(every.filter(closed_at__isnull=not closed), order, cursor=request.GET.get("cursor", ""), size=SIZE)

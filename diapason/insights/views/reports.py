@@ -10,13 +10,13 @@ from django.views.decorators.http import require_POST
 
 from diapason.core import keyset
 from diapason.core.toasts import toast
-from diapason.insights import access, choosing
+from diapason.insights import access
 from diapason.insights.forms import ReportForm, ScheduleForm
 from diapason.insights.models import ReportSchedule
-from diapason.insights.periods import Period, month_of, week_of
 from diapason.insights.reports import making
-from diapason.insights.views.objectives import today_of
+from diapason.workspaces import choosing
 from diapason.workspaces.doors import Request, door
+from diapason.workspaces.periods import Period, month_of, week_of
 
 ORDER = ["-id"]
 SIZE = 30
@@ -35,7 +35,7 @@ def reports(request: Request) -> HttpResponse:
 
 @door("report.write")
 def new_report(request: Request) -> HttpResponse:
-    today = today_of(request.workspace)
+    today = request.workspace.today
     month, week = month_of(today).previous, week_of(today - timedelta(days=7))
     period = choosing.chosen(request.GET, today) if "from" in request.GET else month
     form = ReportForm(request.POST or None, initial={"start": period.start, "end": period.end})

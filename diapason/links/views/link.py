@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from diapason.core import clock
 from diapason.core.toasts import toast
 from diapason.editorial import linking
 from diapason.links import access, figures, qr, services
@@ -38,7 +37,7 @@ def tagged(workspace: Workspace, url: str, space: Space | None) -> str:
 @door("link.view")
 def link(request: Request, link_id: int) -> HttpResponse:
     found = access.access_link(request.member, link_id)
-    today = clock.now().astimezone(request.workspace.tz).date()
+    today = request.workspace.today
     sums = figures.of([found])[found.pk]
     chart = figures.daily(request.workspace, ClickHour.objects.filter(link=found), today)
     return render(request, "links/link.html", {"link": found, "sums": sums, "chart": chart})

@@ -90,7 +90,7 @@ def spaces(workspace: Workspace, sandbox: Sandbox, owner: Person) -> list[Space]
 
 
 def objectives(workspace: Workspace, owner: Person) -> list[Objective]:
-    today = clock.now().astimezone(workspace.tz).date()
+    today = workspace.today
     start = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
     due = (start + timedelta(days=95)).replace(day=1) - timedelta(days=1)
     made = []

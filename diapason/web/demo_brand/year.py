@@ -25,7 +25,7 @@ A_WEEK = 4
 
 def moments(workspace: Workspace, chance: random.Random) -> Iterator[datetime]:
     """When the posts of the past year went out, oldest first, in the brand's own hours."""
-    today = clock.now().astimezone(workspace.tz).date()
+    today = workspace.today
     for week in range(WEEKS, 0, -1):
         for day in sorted(chance.sample(range(7), A_WEEK)):
             date = today - timedelta(days=7 * week - day)
@@ -114,7 +114,7 @@ def coming(
     """Posts on their way, each brought to its state by the acts of the people who do them."""
     personas, campaigns = list(Persona.objects.filter(workspace=workspace)), list(Campaign.objects.filter(workspace=workspace))
     camille, yanis = (member_of(person, workspace.slug) for person in team[:2])
-    today = clock.now().astimezone(workspace.tz).date()
+    today = workspace.today
     for day, hour, number, state in COMING:
         moment = datetime.combine(today + timedelta(days=day), time(hour), workspace.tz).astimezone(UTC)
         if moment <= clock.now():

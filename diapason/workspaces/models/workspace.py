@@ -1,5 +1,6 @@
 """A brand is a workspace; an organisation owns several. Nothing leaks between two."""
 
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -47,3 +48,7 @@ class Workspace(models.Model):
     @property
     def tz(self) -> ZoneInfo:
         return clock.zone(self.time_zone)
+
+    @property
+    def today(self) -> date:
+        return clock.now().astimezone(self.tz).date()

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from diapason.insights.periods import Period, last_days, month_of, parse
+from diapason.workspaces.periods import Period, last_days, month_of, parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,11 @@ def choices(query: QueryDict, today: date) -> list[Choice]:
         (_("12 months"), last_days(today, 365)),
     ]
     return [Choice(label, asked(query, period), period == now) for label, period in proposed]
+
+
+def kept(query: QueryDict) -> list[tuple[str, str]]:
+    """What else the address says, for the form that chooses a period."""
+    return [(name, value) for name, values in query.lists() if name not in {"from", "to", "cursor"} for value in values]
 
 
 def asked(query: QueryDict, period: Period) -> str:
