@@ -34,7 +34,13 @@ GROUPS: tuple[tuple[Entry, ...], ...] = (
         ),
         Entry("inbox", _("Inbox"), "inbox", "inbox.view"),
         Entry("people", _("Community"), "users", "person.view"),
-        Entry("listening", _("Listening"), "radar", "inbox.view"),
+        Entry(
+            "listening",
+            _("Listening"),
+            "radar",
+            "listening.view",
+            (Entry("sources", _("Sources"), "rss", "listening.view"), Entry("alerts", _("Alerts"), "bell-ring", "listening.view")),
+        ),
     ),
     (
         Entry("objectives", _("Strategy"), "target", "objective.view"),
