@@ -7,4 +7,4 @@ class ListeningConfig(AppConfig):
     verbose_name = _("Listening")
 
     def ready(self) -> None:
-        from diapason.listening import sentences  # noqa: F401  # declares itself
+        from diapason.listening import holdings, sentences  # noqa: F401  # declare themselves

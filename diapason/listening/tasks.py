@@ -1,11 +1,17 @@
 """What the worker does by itself for listening."""
 
+from asgiref.sync import sync_to_async
+from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
+from diapason.core import clock
 from diapason.core.jobs import in_thread
 from diapason.listening import past, wording
 from diapason.listening.models import Wording
+from diapason.listening.sources import hosts, inbox, reading
 from diapason.listening.store import store
+
+LAST = -1  # places in the queue: what is read waits for what people do
 
 
 @app.periodic(cron="*/5 * * * * *")
@@ -31,3 +37,27 @@ def take_up_pasts(timestamp: int) -> None:
 @in_thread
 def forget(timestamp: int) -> None:
     wording.forget_retired()
+
+
+@app.periodic(cron="*/10 * * * * *")
+@app.task(queueing_lock="listening:due")
+async def queue_due_sources(timestamp: int) -> None:
+    """Every ten seconds: the sites whose sources are due are queued, once each."""
+    await sync_to_async(inbox.ensure)()
+    for host, sources in (await sync_to_async(reading.due)(clock.now())).items():
+        try:
+            await read_host.configure(queueing_lock=f"listening:host:{host}", priority=LAST).defer_async(host=host, sources=[*sources])
+        except exceptions.AlreadyEnqueued:
+            continue
+
+
+@app.task
+async def read_host(host: str, sources: list[int]) -> None:
+    await reading.read_host(host, sources)
+
+
+@app.periodic(cron="27 4 * * *")
+@app.task(queueing_lock="listening:hosts")
+@in_thread
+def forget_hosts(timestamp: int) -> None:
+    hosts.forget(clock.now())

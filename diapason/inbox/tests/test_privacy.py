@@ -49,7 +49,7 @@ def test_the_export_holds_all_that_was_said_and_is_json(member, page):
 def test_an_erased_person_leaves_no_word_and_no_name_and_the_others_stay(member, page):
     person = julie()
     fact = privacy.erase(member, person, reason="Asked by e-mail")
-    assert fact.counts == {"identities": 1, "conversations": 1}
+    assert fact.counts == {"identities": 1, "conversations": 1, "mentions": 0}
     gone = Message.objects.get(erased_at__isnull=False)
     assert (gone.text, gone.url, gone.data, gone.thread_id) == ("", "", {}, "")
     for table in (Message, Conversation, Identity, Contact, Raw, Event, Erasure):

@@ -1,4 +1,5 @@
+from diapason.listening.models.host import Host
 from diapason.listening.models.query import Query, Wording
 from diapason.listening.models.source import Source
 
-__all__ = ["Query", "Source", "Wording"]
+__all__ = ["Host", "Query", "Source", "Wording"]

@@ -10,7 +10,8 @@ from diapason.workspaces.models import Person, Workspace
 
 
 class Source(models.Model):
-    """`network` names the folder of `networks/` that reads `address`; empty for what arrives by other ways. `cursor` says how far it
+    """`network` names the folder of `networks/` that reads `address`; empty for what arrives by other ways. `host` is
+    the site that is asked when it is read. `cursor` says how far it
     was read, in the words of who reads it.
 
     `failures` counts those in a row, `error_code` and `error` are of the last one. `slowed_at`: it brought more than it may in one
@@ -27,6 +28,7 @@ class Source(models.Model):
     network = models.CharField(max_length=40, blank=True)
     name = models.CharField(_("Name"), max_length=200)
     address = models.URLField(_("Address"), max_length=1000, blank=True)
+    host = models.CharField(max_length=255, blank=True)
     folder = models.CharField(_("Group"), max_length=120, blank=True)
     language = models.CharField(_("Language"), max_length=3, blank=True)
     country = models.CharField(_("Country"), max_length=2, blank=True)
@@ -51,7 +53,8 @@ class Source(models.Model):
                 fields=["workspace", "kind", "network", "address"],
                 condition=Q(removed_at=None) & ~Q(address=""),
                 name="one_source_per_address",
-            )
+            ),
+            models.UniqueConstraint(fields=["workspace"], condition=Q(kind="inbox"), name="one_inbox_per_brand"),
         ]
         indexes = [models.Index(fields=["next_at"], name="source_due", condition=Q(removed_at=None, paused_at=None, next_at__isnull=False))]
 

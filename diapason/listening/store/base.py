@@ -116,6 +116,10 @@ class Store(Protocol):
         """The most frequent first, over whole days of the brand, both included."""
         ...
 
+    def brought(self, sources: Sequence[int], period: Period) -> dict[int, int]:
+        """How many mentions each source brought, by when they were heard, in whole hours; a source that brought none is left out."""
+        ...
+
     def settle(self) -> int:
         """Adds up what was counted and waits; how much there was. Called again and again by the worker."""
         ...

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
@@ -45,10 +46,14 @@ class Fetched:
 
 @dataclass
 class Feed:
+    """See `parser.read` for what `items`, `digests` and `left` are."""
+
     url: str
     title: str
     home: str
     items: list[dict[str, Any]] = field(default_factory=list)
+    digests: list[str] = field(default_factory=list)
+    left: int = 0
 
 
 async def fetch(connection: Connection, url: str, *, etag: str = "", modified: str = "") -> Fetched:
@@ -94,20 +99,20 @@ def refuse(response: httpx2.Response) -> None:
         raise error
 
 
-async def parse(source: Fetched) -> Feed | None:
-    """The feed, or None for what is not one. Raises Permanent for one that is too heavy to read."""
-    found = json.loads(await asyncio.to_thread(read_apart, source))
-    return Feed(source.url, found["title"], found["url"], found["items"]) if found else None
+async def parse(source: Fetched, known: Sequence[str] = ()) -> Feed | None:
+    """The feed without its `known` items, or None for what is not one. Raises Permanent for one that is too heavy to read."""
+    found = json.loads(await asyncio.to_thread(read_apart, source, known))
+    return Feed(source.url, found["title"], found["url"], found["items"], found["digests"], found["left"]) if found else None
 
 
-def read_apart(source: Fetched) -> bytes:
+def read_apart(source: Fetched, known: Sequence[str]) -> bytes:
     """What the reading process says. Not started by the event loop: that of uvloop runs our own code between fork and exec, where a
     lock that another thread held is never given back, and waits for it for ever."""
     command = [sys.executable, "-m", parser.__name__, source.url, source.content_type, str(WORK_SECONDS)]
     try:
         done = subprocess.run(
             command,
-            input=source.body,
+            input=json.dumps(list(known)).encode() + b"\n" + (source.body or b""),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=ROOT,

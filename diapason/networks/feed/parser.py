@@ -1,16 +1,17 @@
-"""Reads a feed in a process of its own: `python -m diapason.networks.feed.parser ADDRESS CONTENT-TYPE SECONDS`, the bytes
-on its standard input, JSON on its standard output.
+"""Reads a feed in a process of its own: `python -m diapason.networks.feed.parser ADDRESS CONTENT-TYPE SECONDS`. On its standard
+input, a line of JSON with the digests of the items that are known, then the bytes; on its standard output, JSON.
 
 A feed is written by a stranger. Whatever it holds (a million items, nesting without end, entities that grow), this
 process alone pays, within SECONDS of work and MEMORY, and the worker goes on.
 """
 
 import calendar
+import hashlib
 import io
 import json
 import resource
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
@@ -18,7 +19,8 @@ from urllib.parse import urljoin
 from diapason.networks.base.markup import harmless, to_text
 
 MEMORY = 768 * 1024 * 1024
-MOST_ITEMS = 200
+AT_ONCE = 500  # new items of one reading; the others are left for the next
+MOST_ITEMS = 20_000  # that are looked at: five megabytes of real items are fewer
 LONGEST_HTML = 20_000
 LONGEST_TEXT = 5_000
 LONGEST_TITLE = 500
@@ -31,13 +33,18 @@ def limit_this_process(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
-def read(body: bytes, address: str, content_type: str) -> dict[str, Any] | None:
-    """{"title", "url", "items": […]}, the newest items first; None for what is not a feed."""
-    return read_json(body, address) if body.lstrip()[:1] == b"{" else read_xml(body, address, content_type)
+def read(body: bytes, address: str, content_type: str, known: Collection[str] = ()) -> dict[str, Any] | None:
+    """{"title", "url", "items": […], "digests": […], "left"}; None for what is not a feed.
+
+    `items` are those that are not `known`, in the order of the feed, AT_ONCE at most; `left` counts the new ones beyond. `digests` are
+    those of the items given and of the known ones that are still there.
+    """
+    make = read_json if body.lstrip()[:1] == b"{" else read_xml
+    return make(body, address, content_type, frozenset(known))
 
 
 # ── RSS and Atom ─────────────────────────────────────────────────────────────────────────────────────────────────────
-def read_xml(body: bytes, address: str, content_type: str) -> dict[str, Any] | None:
+def read_xml(body: bytes, address: str, content_type: str, known: frozenset[str]) -> dict[str, Any] | None:
     import feedparser
 
     # As a file: given bytes, feedparser would first try them as the name of one.
@@ -47,8 +54,11 @@ def read_xml(body: bytes, address: str, content_type: str) -> dict[str, Any] | N
     if not found.get("version"):
         return None
     about = found.feed
-    items = [xml_item(entry, address) for entry in found.entries[:MOST_ITEMS]]
-    return made(about.get("title", ""), about.get("link", ""), address, items)
+    return made(about.get("title", ""), about.get("link", ""), address) | chosen(found.entries, address, xml_item, xml_name, known)
+
+
+def xml_name(entry: Any, address: str) -> str:
+    return str(entry.get("id", "") or absolute(address, entry.get("link", "")))
 
 
 def xml_item(entry: Any, address: str) -> Item:
@@ -73,13 +83,17 @@ def moment(parsed: Any) -> str:
 
 
 # ── JSON Feed ────────────────────────────────────────────────────────────────────────────────────────────────────────
-def read_json(body: bytes, address: str) -> dict[str, Any] | None:
+def read_json(body: bytes, address: str, content_type: str, known: frozenset[str]) -> dict[str, Any] | None:
     data = json.loads(body)
     if not isinstance(data, Mapping) or "jsonfeed.org/version" not in str(data.get("version", ""))[:100]:
         return None
     entries = data.get("items")
     entries = [entry for entry in entries if isinstance(entry, Mapping)] if isinstance(entries, list) else []
-    return made(data.get("title"), data.get("home_page_url"), address, [json_item(entry, address) for entry in entries[:MOST_ITEMS]])
+    return made(data.get("title"), data.get("home_page_url"), address) | chosen(entries, address, json_item, json_name, known)
+
+
+def json_name(entry: Mapping[str, Any], address: str) -> str:
+    return str(entry.get("id") or "") or absolute(address, str(entry.get("url") or entry.get("external_url") or ""))
 
 
 def json_item(entry: Mapping[str, Any], address: str) -> Item:
@@ -113,8 +127,43 @@ def iso(text: str) -> str:
 
 
 # ── Both ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
-def made(title: Any, url: Any, address: str, items: list[Item]) -> dict[str, Any]:
-    return {"title": to_text(str(title or ""), LONGEST_TITLE), "url": absolute(address, str(url or "")), "items": items}
+def made(title: Any, url: Any, address: str) -> dict[str, Any]:
+    return {"title": to_text(str(title or ""), LONGEST_TITLE), "url": absolute(address, str(url or ""))}
+
+
+def chosen(
+    entries: Sequence[Any], address: str, make: Callable[[Any, str], Item], name: Callable[[Any, str], str], known: frozenset[str]
+) -> dict[str, Any]:
+    """The new items, and how many are left. Of two with the same name, the first."""
+    items: list[Item] = []
+    digests: dict[str, None] = {}
+    left = 0
+    for entry in entries[:MOST_ITEMS]:
+        given = name(entry, address)
+        item = None if given else make(entry, address)
+        key = digest(remote_id(given, item))
+        if key in digests:
+            continue
+        if key in known:
+            digests[key] = None
+        elif len(items) < AT_ONCE:
+            digests[key] = None
+            items.append({**(item or make(entry, address)), "remote_id": remote_id(given, item)})
+        else:
+            left += 1
+    return {"items": items, "digests": list(digests), "left": left}
+
+
+def remote_id(given: str, item: Item | None) -> str:
+    """What the feed calls the item, else its address, else its words."""
+    if given and len(given) <= 300:
+        return given
+    words = given if item is None else f"{item['title']}\n{item['text']}"
+    return f"sha256:{hashlib.sha256(words.encode('utf-8', 'replace')).hexdigest()}"
+
+
+def digest(remote_id: str) -> str:
+    return hashlib.sha256(remote_id.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def item(*, given: str, url: str, title: str, html: str, author: str, at: str, tags: list[str]) -> Item:
@@ -143,7 +192,8 @@ def main() -> None:
     address, content_type, seconds = sys.argv[1:4]
     limit_this_process(int(seconds))
     try:
-        found = read(sys.stdin.buffer.read(), address, content_type)
+        known = json.loads(sys.stdin.buffer.readline())
+        found = read(sys.stdin.buffer.read(), address, content_type, known)
     except (ValueError, RecursionError):
         found = None
     json.dump(found, sys.stdout)

@@ -3,9 +3,10 @@
 from diapason.listening.store.postgres.forgetting import erase_author, forget_before, forget_wording
 from diapason.listening.store.postgres.keeping import file, keep
 from diapason.listening.store.postgres.searching import candidates, get, search
-from diapason.listening.store.postgres.sums import settle, top, volume
+from diapason.listening.store.postgres.sums import brought, settle, top, volume
 
 __all__ = [
+    "brought",
     "candidates",
     "erase_author",
     "file",

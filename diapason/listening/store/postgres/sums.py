@@ -157,6 +157,14 @@ def top(wordings: Sequence[int], what: What, since: date, until: date, limit: in
     return [Tally(value, int(many), int(reach), int(negative), int(positive)) for value, many, reach, negative, positive in rows]
 
 
+def brought(sources: Sequence[int], period: Period) -> dict[int, int]:
+    rows = read(
+        "SELECT source_id, sum(mentions) FROM listening_brought WHERE source_id = ANY(%s) AND hour >= %s AND hour < %s GROUP BY source_id",
+        [list(sources), hour_of(period.since), period.until],
+    )
+    return {source: int(many) for source, many in rows}
+
+
 def read(sql: str, values: Sequence[Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)

@@ -164,3 +164,40 @@ async def test_a_body_that_is_the_name_of_a_file_is_not_opened():
     with pytest.raises(Permanent):
         await auth.connect(feed(page("/etc/passwd")), {})
     assert await client.parse(client.Fetched("https://a.example", "", b"file:///etc/passwd")) is None
+
+
+def long_feed(count: int, *, first: int = 0, backwards: bool = False) -> str:
+    numbers = range(first, first + count)
+    items = "".join(
+        f"<item><guid>i{number}</guid><title>No {number}</title></item>" for number in (reversed(numbers) if backwards else numbers)
+    )
+    return f'<rss version="2.0"><channel><title>t</title>{items}</channel></rss>'
+
+
+@pytest.mark.parametrize("backwards", [False, True], ids=["oldest first", "newest first"])
+async def test_a_feed_of_many_items_is_given_page_by_page_and_none_is_left_out(backwards):
+    asked = []
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        asked.append(request.headers.get("if-none-match"))
+        body = long_feed(1200 if len(asked) < 4 else 1203, backwards=backwards)
+        return page(body, etag='"1"') if len(asked) < 5 else httpx2.Response(304)
+
+    connection = Connection("https://a.example/", httpx2.AsyncClient(transport=httpx2.MockTransport(handle)))
+    cursor, given, sizes = "", set(), []
+    for _ in range(5):
+        batch = await listen.read(connection, cursor)
+        cursor = batch.cursor
+        sizes.append((len(batch.messages), batch.more))
+        given |= {message.remote_id for message in batch.messages}
+    assert sizes == [(500, True), (500, True), (200, False), (3, False), (0, False)]
+    assert len(given) == 1203
+    assert asked == [None, None, None, '"1"', '"1"']
+
+
+async def test_what_is_no_longer_in_the_feed_is_no_longer_remembered():
+    connection = feed(page(long_feed(50)), page(long_feed(3, first=48)))
+    first = await listen.read(connection, "")
+    second = await listen.read(connection, first.cursor)
+    assert [message.text for message in second.messages] == ["No 50"]
+    assert len(json.loads(second.cursor)["known"]) == 3

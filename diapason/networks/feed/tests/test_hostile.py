@@ -15,7 +15,7 @@ from diapason.core import http
 from diapason.core.tests.answering import reply, server
 from diapason.networks.base.connection import Connection
 from diapason.networks.base.errors import NetworkError, Permanent, Temporary
-from diapason.networks.feed import auth, client, listen
+from diapason.networks.feed import auth, client, listen, parser
 
 HEAD = '<?xml version="1.0"?>'
 ITEM = "<item><title>x</title></item>"
@@ -101,7 +101,7 @@ async def test_a_feed_made_to_hurt_costs_what_we_allow_and_no_more(named, monkey
     texts: list[str] = []
     with suppress(Permanent):  # too heavy, or not a feed
         texts = await read(body)
-    assert len(texts) <= 200
+    assert len(texts) <= parser.AT_ONCE
     assert all(len(text) < 6000 and "root:" not in text for text in texts)
     assert time.monotonic() - began < 15
 

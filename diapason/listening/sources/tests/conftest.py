@@ -1,0 +1,93 @@
+"""Places to listen to that answer what a test says."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from diapason.core import clock
+from diapason.inbox.tests.double import Radio, said
+from diapason.listening.models import Source
+from diapason.listening.sources import hosts
+from diapason.listening.tests.conftest import ask, owner  # noqa: F401 - fixtures
+from diapason.networks.base import registry
+from diapason.networks.base.content import Batch
+from diapason.territory.models import Space
+
+
+class Listen:
+    """`pages` are given one after the other; an exception among them is raised once."""
+
+    EVERY = 900
+
+    def __init__(self) -> None:
+        self.pages: list[Batch | Exception] = []
+        self.asked: list[str] = []
+
+    async def read(self, connection: Any, cursor: str) -> Batch:
+        self.asked.append(cursor)
+        page = self.pages.pop(0) if self.pages else Batch((), cursor)
+        if isinstance(page, Exception):
+            raise page
+        return page
+
+
+class Listened(Radio):
+    def __init__(self) -> None:
+        super().__init__()
+        self.listen = Listen()
+
+    def can(self, capability: str) -> bool:
+        return capability in {"listen", "converse"}
+
+
+@pytest.fixture
+def radio(monkeypatch) -> Listened:
+    network = Listened()
+    real = dict(registry.networks())
+    monkeypatch.setattr(registry, "networks", lambda: real | {"radio": network})
+    return network
+
+
+@pytest.fixture
+def space(brand, radio) -> Space:
+    return Space.objects.create(
+        workspace=brand, network="radio", name="Lumen on Radio", base_url="https://radio.example.com", account_id="u-us"
+    )
+
+
+@pytest.fixture
+def source_at(brand, radio) -> Callable[..., Source]:
+    """A source of the radio that is due."""
+
+    def make(address: str = "https://radio.example/feed", **more: Any) -> Source:
+        known: dict[str, Any] = {"kind": Source.Kind.FEED, "network": "radio", "name": address, "next_at": clock.now()}
+        host = address.split("/")[2]
+        return Source.objects.create(workspace=more.pop("workspace", brand), address=address, host=host, **(known | more))
+
+    return make
+
+
+@pytest.fixture
+def page() -> Callable[..., Batch]:
+    """A page with these posts, by their numbers."""
+
+    def make(*numbers: int, cursor: str = "", more: bool = False, **fields: Any) -> Batch:
+        posts = tuple(said(str(number), f"Bonjour {number}", minutes=number, **fields) for number in numbers)
+        return Batch(posts, cursor or str(max(numbers, default=0)), more)
+
+    return make
+
+
+@pytest.fixture
+def no_pause(monkeypatch) -> SimpleNamespace:
+    """Time does not pass between two questions; how often somebody paused."""
+    seen = SimpleNamespace(pauses=[])
+
+    async def sleep(seconds: float) -> None:
+        seen.pauses.append(seconds)
+
+    monkeypatch.setattr("diapason.listening.sources.reading.asyncio.sleep", sleep)
+    monkeypatch.setattr(hosts, "PAUSE", hosts.PAUSE * 0)
+    return seen
