@@ -1,24 +1,19 @@
 """Indicators day by day, for charts; longer periods by week or by month."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from typing import Literal
 
 from django.db.models import Case, DateField, F, Func, QuerySet, Sum, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import TruncMonth
-from django.utils.translation import gettext as _
 
-from diapason.core import charts
 from diapason.insights.metrics import ENGAGEMENT
 from diapason.insights.models import DailyFigure, SpaceDay
+from diapason.workspaces.cutting import Grain, first_of
 from diapason.workspaces.periods import Period
 
-# The most points a chart can show without becoming a wall, and its table a scroll.
-MOST_DAYS, MOST_WEEKS = 62, 370
 PARTS: dict[str, Sequence[str]] = {"engagement": ENGAGEMENT, "reach": ("reach", "impressions")}
-Grain = Literal["day", "week", "month"]
 Figures = QuerySet[DailyFigure] | QuerySet[SpaceDay]
 # Whole days since a Monday: several times quicker than `date_trunc`, which goes through moments.
 MONDAY = Func(F("day"), template="(%(expressions)s - mod(%(expressions)s - DATE '2001-01-01', 7))", output_field=DateField())
@@ -46,46 +41,6 @@ def many(figures: Figures, codes: Sequence[str], currency: str = "", grain: Grai
             continue  # reach is the better figure where a network gives both
         found[code][key] = found[code].get(key, Decimal()) + value
     return found
-
-
-def grain(days: int) -> Grain:
-    """Into what a period of so many days is cut."""
-    if days <= MOST_DAYS:
-        return "day"
-    return "week" if days <= MOST_WEEKS else "month"
-
-
-def first_of(day: date, grain: Grain) -> date:
-    """The first day of its week or month: under which `many` counts it."""
-    return {"day": day, "week": day - timedelta(days=day.weekday()), "month": day.replace(day=1)}[grain]
-
-
-def buckets(period: Period) -> list[Period]:
-    """The period cut into days, weeks (from Monday) or months."""
-    found, start = [], period.start
-    while start <= period.end:
-        end = min(end_of_bucket(start, period.days), period.end)
-        found.append(Period(start, end))
-        start = end + timedelta(days=1)
-    return found
-
-
-def end_of_bucket(start: date, days: int) -> date:
-    if grain(days) == "day":
-        return start
-    if grain(days) == "week":
-        return start + timedelta(days=6 - start.weekday())
-    return (start.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-
-
-def heads(parts: Sequence[Period], days: int) -> list[str]:
-    return [charts.short_month(part.start) if grain(days) == "month" else charts.short_day(part.start) for part in parts]
-
-
-def first_head(days: int) -> str:
-    if grain(days) == "day":
-        return _("Day")
-    return _("Week of") if grain(days) == "week" else _("Month")
 
 
 def fold(parts: Sequence[Period], found: dict[date, Decimal], today: date, grain: Grain = "day") -> list[Decimal | None]:

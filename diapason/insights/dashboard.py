@@ -10,6 +10,7 @@ from diapason.core import charts
 from diapason.insights import answers, daily, kpis, networks, totals
 from diapason.insights.kpis import Facts, Value
 from diapason.insights.models import SpaceDay
+from diapason.workspaces import cutting
 from diapason.workspaces.models import Workspace
 from diapason.workspaces.periods import Period
 
@@ -62,25 +63,25 @@ def over_time(workspace: Workspace, period: Period) -> list[charts.Chart]:
     values = [value for value in (kpis.compute(code, now) for code in CHARTED) if not value.missing]
     codes = [value.kpi.code for value in values]
     sums, before = by_part(workspace, period, codes), by_part(workspace, period.previous, codes)
-    parts = daily.buckets(period)
+    parts = cutting.buckets(period)
     return [chart(value, parts, period.days, sums[value.kpi.code], before[value.kpi.code]) for value in values]
 
 
 def by_part(workspace: Workspace, period: Period, codes: Sequence[str]) -> dict[str, list[Decimal | None]]:
     """The sums of each part of the period, by indicator; empty for one of which nothing was read. One query."""
     figures = SpaceDay.objects.filter(workspace=workspace, day__range=(period.start, period.end))
-    parts, today = daily.buckets(period), workspace.today
-    found = daily.many(figures, codes, grain=daily.grain(period.days))
-    return {code: daily.fold(parts, sums, today, daily.grain(period.days)) for code, sums in found.items()}
+    parts, today = cutting.buckets(period), workspace.today
+    found = daily.many(figures, codes, grain=cutting.grain(period.days))
+    return {code: daily.fold(parts, sums, today, cutting.grain(period.days)) for code, sums in found.items()}
 
 
 def chart(value: Value, parts: list[Period], days: int, now: list[Decimal | None], before: list[Decimal | None]) -> charts.Chart:
     padded = (before + [None] * len(parts))[: len(parts)]
     return charts.Chart(
         title=str(value.kpi.name),
-        heads=daily.heads(parts, days),
+        heads=cutting.heads(parts, days),
         series=[charts.Series(_("This period"), now), charts.Series(_("Before"), padded, muted=True)],
-        first=daily.first_head(days),
+        first=cutting.first_head(days),
         definition=value.kpi.formula,
         source=value.kpi.where,
     )

@@ -9,12 +9,13 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from diapason.core import charts, numbers
-from diapason.insights import daily, dashboard, networks, wording
+from diapason.insights import dashboard, networks, wording
 from diapason.insights.dashboard import Compared
 from diapason.insights.models import Report
 from diapason.insights.reports import facts, sentences, svg
 from diapason.insights.reports.facts import BestPost, Facts, Goal
 from diapason.strategy.kpis import CATALOGUE
+from diapason.workspaces import cutting
 
 
 @dataclass(slots=True)
@@ -56,14 +57,14 @@ def drawn(found: Facts, code: str, points: list[tuple[date, Decimal | None]]) ->
         str(kpi.name),
         heads(found, points),
         [charts.Series(str(kpi.name), values)],
-        first=daily.first_head(found.period.days),
+        first=cutting.first_head(found.period.days),
         definition=kpi.formula,
         source=kpi.where,
     )
 
 
 def heads(found: Facts, points: list[tuple[date, Decimal | None]]) -> list[str]:
-    short = charts.short_day if found.period.days <= daily.MOST_WEEKS else charts.short_month
+    short = charts.short_day if found.period.days <= cutting.MOST_WEEKS else charts.short_month
     return [short(day) for day, _value in points]
 
 

@@ -9,13 +9,14 @@ from django.db.models import Avg, Count, F, Q
 from django.db.models.functions import ExtractIsoWeekDay
 
 from diapason.editorial.models import Post
-from diapason.insights import daily, dashboard, kpis, networks, posts_table, progress
+from diapason.insights import dashboard, kpis, networks, posts_table, progress
 from diapason.insights.dashboard import Compared
 from diapason.insights.kpis import Value
 from diapason.insights.models import Outcome
 from diapason.insights.networks import Row
 from diapason.strategy.kpis import CATALOGUE
 from diapason.strategy.models import Objective
+from diapason.workspaces import cutting
 from diapason.workspaces.models import Workspace
 from diapason.workspaces.periods import Period
 
@@ -137,7 +138,7 @@ def post(outcome: Outcome, workspace: Workspace) -> dict[str, Any]:
 
 def days(workspace: Workspace, period: Period) -> dict[str, list[tuple[str, str | None]]]:
     folded = dashboard.by_part(workspace, period, ["engagement", "reach", "clicks"])
-    parts = daily.buckets(period)
+    parts = cutting.buckets(period)
     return {
         code: [(part.start.isoformat(), None if value is None else str(value)) for part, value in zip(parts, values, strict=True)]
         for code, values in folded.items()

@@ -17,6 +17,7 @@ from diapason.insights.rollup import Addition
 from diapason.insights.tests.conftest import make_objective
 from diapason.strategy.models import Objective, Target
 from diapason.territory.models import Space
+from diapason.workspaces import cutting
 from diapason.workspaces.periods import Period
 
 FIRST = date(2026, 1, 1)
@@ -104,7 +105,7 @@ def drawn(rows, grain):
     for row in rows:
         code = "engagement" if row.metric in ENGAGEMENT else "reach" if row.metric in {"reach", "impressions"} else ""
         if code and not (row.metric == "impressions" and row.space_id in with_reach):
-            key = daily.first_of(row.day, grain)
+            key = cutting.first_of(row.day, grain)
             found[code][key] = found[code].get(key, Decimal()) + row.value
     return found
 

@@ -22,6 +22,7 @@ from diapason.strategy import access, kpis, services
 from diapason.strategy.flags import Beside, flags
 from diapason.strategy.forms import ObjectiveForm
 from diapason.strategy.models import Objective
+from diapason.workspaces import cutting
 from diapason.workspaces.doors import Request, door
 from diapason.workspaces.periods import Period
 
@@ -60,27 +61,27 @@ def climbs(found: Objective, rows: Iterable[Progress], today: date) -> list[char
     period = Period(found.starts_on, found.due_on)
     figures = DailyFigure.objects.filter(objective=found, day__range=(period.start, period.end))
     codes, unit = [row.value.kpi.code for row in drawn], next((row.value.unit for row in drawn if row.value.unit), "")
-    gains = daily.many(figures, codes, unit, daily.grain(period.days))
+    gains = daily.many(figures, codes, unit, cutting.grain(period.days))
     return [climb(row, period, gains[row.value.kpi.code], today) for row in drawn]
 
 
 def climb(row: Progress, period: Period, gains: dict[date, Decimal], today: date) -> charts.Chart:
-    kpi, parts = row.value.kpi, daily.buckets(period)
+    kpi, parts = row.value.kpi, cutting.buckets(period)
     steps = [row.target.value * ((part.end - period.start).days + 1) / period.days for part in parts]
     series = [
-        charts.Series(str(kpi.name), add_up(parts, gains, today, daily.grain(period.days))),
+        charts.Series(str(kpi.name), add_up(parts, gains, today, cutting.grain(period.days))),
         charts.Series(_("On time"), [round(step) for step in steps], muted=True),
     ]
-    heads, unit = daily.heads(parts, period.days), row.value.unit if kpi.unit == "money" else ""
-    first = daily.first_head(period.days)
+    heads, unit = cutting.heads(parts, period.days), row.value.unit if kpi.unit == "money" else ""
+    first = cutting.first_head(period.days)
     return charts.Chart(str(kpi.name), heads, series, first=first, definition=kpi.formula, source=kpi.where, unit=unit)
 
 
-def add_up(parts: Sequence[Period], gains: dict[date, Decimal], today: date, grain: daily.Grain) -> list[Decimal | None]:
+def add_up(parts: Sequence[Period], gains: dict[date, Decimal], today: date, grain: cutting.Grain) -> list[Decimal | None]:
     """How far it had come at the end of each part; missing for those to come."""
     total, sums = Decimal(), []
     for part in parts:
-        total += gains.get(daily.first_of(part.start, grain), Decimal())
+        total += gains.get(cutting.first_of(part.start, grain), Decimal())
         sums.append(total if part.start <= today else None)
     return sums
 
