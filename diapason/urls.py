@@ -14,6 +14,7 @@ BRAND = [
     "links.urls",
     "community.urls",
     "inbox.urls",
+    "listening.urls",
     "insights.urls",
     "workspaces.urls",
     "api.brand_urls",

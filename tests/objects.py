@@ -22,6 +22,7 @@ from diapason.inbox.views import decisions
 from diapason.insights.models import ReportSchedule
 from diapason.insights.reports import making
 from diapason.links.models import Link, Site
+from diapason.listening import wording
 from diapason.media.models import Asset
 from diapason.networks.base import registry
 from diapason.networks.base.content import Content
@@ -57,6 +58,10 @@ class World:
 def a_network() -> str:
     """One that can do what the screens ask of a space: publish and converse."""
     return next(name for name, network in registry.networks().items() if network.can("publish") and network.can("converse"))
+
+
+def query(world: World) -> int:
+    return wording.listen_for(member_of(world.owner, world.brand.slug), "Lumen", "brand", "lumen").pk
 
 
 def membership(world: World) -> int:
@@ -269,6 +274,7 @@ FACTORIES: dict[str, Callable[[World], Any]] = {
     "pending_id": pending,
     "persona_id": lambda world: Persona.objects.create(workspace=world.brand, name="Nora").pk,
     "post_id": post,
+    "query_id": query,
     "reply_id": saved_reply,
     "report_id": report,
     "schedule_id": lambda world: ReportSchedule.objects.create(workspace=world.brand, created_by=world.owner).pk,

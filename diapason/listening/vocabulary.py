@@ -22,8 +22,12 @@ def empty() -> frozenset[str]:
     return frozenset(part for word in [*listed, CHAT] for part in words(word))
 
 
-def telling(found: list[str]) -> list[str]:
-    """Each once, in order."""
-    known = empty()
-    kept = (word for word in dict.fromkeys(found) if len(word) >= SHORTEST and word not in known and TELLING.fullmatch(word))
-    return [word for word, _place in zip(kept, range(MOST), strict=False)]
+def telling(folded: list[str], written: list[str]) -> list[str]:
+    """Each once, in order, as it is `written` but for its capitals; `folded` are the same words, at the same places."""
+    known, found = empty(), dict[str, str]()
+    for word, form in zip(folded, written, strict=True):
+        if word not in found and len(word) >= SHORTEST and word not in known and TELLING.fullmatch(word):
+            found[word] = form.lower()
+            if len(found) == MOST:
+                break
+    return list(found.values())

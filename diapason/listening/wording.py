@@ -1,6 +1,7 @@
 """Listening for something, asking it in other words, and no longer listening."""
 
 from datetime import timedelta
+from itertools import count
 
 from django.db import transaction
 from django.db.models import Q
@@ -37,6 +38,16 @@ def reword(member: Member, query: Query, text: str) -> Wording:
     return wording
 
 
+@transaction.atomic
+def describe(member: Member, query: Query, name: str, purpose: str) -> None:
+    """How it is called and what it is about: what it finds stays."""
+    if (query.name, query.purpose) == (name, purpose):
+        return
+    query.name, query.purpose = name, purpose
+    query.save(update_fields=["name", "purpose"])
+    events.record(member, "query.described", query)
+
+
 def worded(member: Member, query: Query, text: str) -> Wording:
     parse(text)
     asking.change(member.workspace.pk)
@@ -48,6 +59,8 @@ def worded(member: Member, query: Query, text: str) -> Wording:
 @transaction.atomic
 def remove(member: Member, query: Query) -> None:
     """It can be listened for again (`restore`): what was found is kept for a while."""
+    if query.removed_at:
+        return
     query.removed_at = clock.now()
     query.save(update_fields=["removed_at"])
     asking.change(member.workspace.pk)
@@ -61,12 +74,19 @@ def restore(member: Member, query: Query) -> None:
     if query.removed_at is None or query.shown is None:
         return
     since, pk = query.removed_at, query.shown.pk
-    query.removed_at = None
-    query.save(update_fields=["removed_at"])
+    query.removed_at, query.name = None, free_name(query)
+    query.save(update_fields=["removed_at", "name"])
     asking.change(member.workspace.pk)
     Wording.objects.filter(pk=pk, retired_at=since).update(retired_at=None, past_at=None, past_id=None, past_done_at=None)
     transaction.on_commit(lambda: past.queue(pk))
     events.record(member, "query.restored", query)
+
+
+def free_name(query: Query) -> str:
+    """Its name, or one with a number where another query took it meanwhile."""
+    taken = set(Query.objects.filter(workspace=query.workspace_id, removed_at=None).values_list("name", flat=True))
+    names = (query.name if number == 1 else f"{query.name[:110]} ({number})" for number in count(1))
+    return next(name for name in names if name not in taken)
 
 
 def forget_retired() -> int:

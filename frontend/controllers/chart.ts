@@ -69,17 +69,6 @@ export default class Chart extends Controller<HTMLElement> {
     return { heads, series };
   }
 
-  /** Moves the name of a line away from that of another that ends at nearly the same height. */
-  private offset(all: (number | null)[][], index: number, last: number) {
-    const known = all.flat().filter((value) => value !== null);
-    const gap = Math.max(...known) * 0.09;
-    const mine = all[index]?.[last] ?? 0;
-    const near = all.findIndex((values, other) => other !== index && Math.abs((values.findLast((value) => value !== null) ?? Infinity) - mine) < gap);
-    if (near < 0) return 0;
-    const theirs = all[near]?.findLast((value) => value !== null) ?? 0;
-    return mine > theirs || (mine === theirs && index < near) ? -7 : 7;
-  }
-
   private option() {
     const { heads, series } = this.read();
     const style = getComputedStyle(document.documentElement);
@@ -102,11 +91,10 @@ export default class Chart extends Controller<HTMLElement> {
       tooltip: { trigger: "axis", renderMode: "richText", backgroundColor: token("surface"), borderColor: token("line-strong"), textStyle: { ...text, color: token("ink") }, valueFormatter: (value: unknown) => (value === null || value === undefined ? "–" : exact.format(Number(value)) + unit) },
       xAxis: bars ? { ...figures, show: false } : names,
       yAxis: bars ? { ...names, axisLabel: { ...text, width: 150, overflow: "truncate" } } : figures,
-      series: series.map((each, index) => {
+      series: series.map((each) => {
         const shade = each.muted ? token("series-4") : token(`series-${(colour++ % 5) + 1}`);
         const last = each.values.findLastIndex((value) => value !== null);
-        const offset = [6, this.offset(series.map((other) => other.values), index, last)];
-        const name = { show: true, position: "right", offset, color: shade, fontFamily: token("font"), fontSize: 12, formatter: each.name };
+        const name = { show: true, position: "right", offset: [6, 0], color: shade, fontFamily: token("font"), fontSize: 12, formatter: each.name };
         return {
           name: each.name,
           type: this.kindValue === "line" ? "line" : "bar",
@@ -115,6 +103,7 @@ export default class Chart extends Controller<HTMLElement> {
           showSymbol: true,
           symbolSize: (_value: unknown, { dataIndex }: { dataIndex: number }) => (dataIndex === last ? 4 : 0),
           connectNulls: false,
+          labelLayout: { moveOverlap: "shiftY" },
           barMaxWidth: 26,
           itemStyle: { borderRadius: 2 },
           lineStyle: { width: each.muted ? 1.25 : 2, type: each.muted ? "dashed" : "solid" },

@@ -20,6 +20,7 @@ from diapason.editorial.models import BrandMoment, Post, PostMedia
 from diapason.inbox.models import Conversation, SavedReply
 from diapason.insights.reports import making
 from diapason.links.models import Link
+from diapason.listening.models import Query
 from diapason.media import uploading
 from diapason.media.models import Asset
 from diapason.media.tests import files
@@ -169,6 +170,7 @@ def conversations(house: House, owner: Member, writer: Member) -> None:
     house.found["conversation_id:closed"] = ours.filter(status="closed").order_by("-messages_count", "-id")[0].pk
     assert waiting.identity
     house.found["contact_id"] = waiting.identity.contact_id
+    house.found["query_id"] = Query.objects.get(workspace=house.brand, name="Maison Lumen").pk
     house.found["reply_id"] = SavedReply.objects.filter(workspace=house.brand).order_by("id")[0].pk
 
 

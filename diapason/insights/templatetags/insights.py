@@ -49,21 +49,8 @@ def goal(row: Progress, *, full: bool = False) -> SafeString:
 
 
 @register.filter
-def percent(share: Decimal | None) -> str:
-    return "–" if share is None else numbers.percent(share)
-
-
-@register.filter
 def get(table: dict[object, object], key: object) -> object:
     return table.get(key)
-
-
-@register.filter
-def signed(change: Decimal | None) -> str:
-    """« +12 % », with a true minus sign."""
-    if change is None:
-        return ""
-    return f"{'+' if change >= 0 else '−'}{numbers.percent(abs(change))}"
 
 
 @register.simple_tag

@@ -52,7 +52,12 @@ class Document:
     @cached_property
     def raw_places(self) -> dict[str, list[int]]:
         """The same with case and accents."""
-        return placed(raw_words(self.title) if self.title else [], raw_words(self.text))
+        return placed(*self.raw_words)
+
+    @cached_property
+    def raw_words(self) -> tuple[list[str], list[str]]:
+        """Those of the title and of the text, as they were written."""
+        return raw_words(self.title) if self.title else [], raw_words(self.text)
 
     @property
     def title_end(self) -> int:

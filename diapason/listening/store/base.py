@@ -47,6 +47,17 @@ class Volume:
 
 
 @dataclass(frozen=True, slots=True)
+class Daily:
+    """The same of one day of the brand."""
+
+    wording: int
+    day: date
+    sentiment: Sentiment | None
+    mentions: int
+    reach: int
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """How often `value` came up, and how often in a negative and in a positive mention."""
 
@@ -108,8 +119,16 @@ class Store(Protocol):
 
     def get(self, workspace: int, ids: Sequence[int]) -> list[Mention]: ...
 
+    def names(self, workspace: int, authors: Sequence[str]) -> dict[str, str]:
+        """How authors call themselves, by what identifies them; those that nobody knows are left out."""
+        ...
+
     def volume(self, wordings: Sequence[int], period: Period) -> list[Volume]:
         """By hour, oldest first; hours without a mention are left out."""
+        ...
+
+    def daily(self, wordings: Sequence[int], since: date, until: date) -> list[Daily]:
+        """By day, oldest first, both days included; days without a mention are left out."""
         ...
 
     def top(self, wordings: Sequence[int], what: What, since: date, until: date, limit: int) -> list[Tally]:

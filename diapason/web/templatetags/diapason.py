@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -14,7 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import gettext as _
 
-from diapason.core import assets, clock, toasts
+from diapason.core import assets, clock, numbers, toasts
 from diapason.web import demo, tones
 from diapason.workspaces import counters
 from diapason.workspaces.members import Member
@@ -63,6 +64,19 @@ def ago(moment: datetime) -> str:
 @register.filter
 def iso(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
+
+
+@register.filter
+def percent(share: Decimal | None) -> str:
+    return "–" if share is None else numbers.percent(share)
+
+
+@register.filter
+def signed(change: Decimal | None) -> str:
+    """« +12 % », with a true minus sign."""
+    if change is None:
+        return ""
+    return f"{'+' if change >= 0 else '−'}{numbers.percent(abs(change))}"
 
 
 @register.simple_tag

@@ -2,18 +2,20 @@
 
 from diapason.listening.store.postgres.forgetting import erase_author, forget_before, forget_wording
 from diapason.listening.store.postgres.keeping import file, keep
-from diapason.listening.store.postgres.searching import candidates, get, search
-from diapason.listening.store.postgres.sums import brought, settle, top, volume
+from diapason.listening.store.postgres.searching import candidates, get, names, search
+from diapason.listening.store.postgres.sums import brought, daily, settle, top, volume
 
 __all__ = [
     "brought",
     "candidates",
+    "daily",
     "erase_author",
     "file",
     "forget_before",
     "forget_wording",
     "get",
     "keep",
+    "names",
     "search",
     "settle",
     "top",

@@ -64,5 +64,5 @@ def forget_some(workspace: int, moment: datetime) -> int:
 def forget_wording(wording: int) -> None:
     """What waits to be counted under it will be counted, for nobody: a wording's number is never given again."""
     with connection.cursor() as cursor:
-        for table in ("listening_filed", "listening_volume", "listening_tally"):
+        for table in ("listening_filed", "listening_volume", "listening_day", "listening_tally"):
             cursor.execute(f"DELETE FROM {table} WHERE wording_id = %s", [wording])  # noqa: S608 - our own tables

@@ -50,9 +50,9 @@ def quoted(lexeme: str) -> str:
 def of_fact(what: What, value: str) -> str:
     """The lexeme of what was counted, as `of_mention` wrote it."""
     if what is What.WORD:
-        return quoted(value)
+        return quoted(fold(value))
     if what is What.TAG:
-        return quoted(f"#{value}")
+        return quoted(f"#{fold(value)}")
     names = {What.AUTHOR: "account", What.LANGUAGE: "lang", What.KIND: "type"}
     return quoted(f"={names.get(what, what.value)}:{value}")
 

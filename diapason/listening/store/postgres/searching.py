@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from diapason.listening.mentions import Mention, Sentiment
 from diapason.listening.queries.matching import compiled
-from diapason.listening.store.base import Found, Place, Search
+from diapason.listening.store.base import Found, Place, Search, What
 from diapason.listening.store.postgres import lexemes
 from diapason.listening.store.postgres.keeping import COLUMNS
 
@@ -135,6 +135,21 @@ def get(workspace: int, ids: Sequence[int]) -> list[Mention]:
         cursor.execute("SELECT said_at, id FROM listening_heard WHERE id = ANY(%s)", [list(ids)])
         keys = sorted(cursor.fetchall(), reverse=True)
     return [mention for mention in fetch(keys) if mention.workspace == workspace]
+
+
+def names(workspace: int, authors: Sequence[str]) -> dict[str, str]:
+    asked = [lexemes.of_fact(What.AUTHOR, author) for author in authors]
+    with connection.cursor() as cursor:
+        cursor.execute(NAMES, [list(authors), asked, workspace])
+        return {author: name for author, name in cursor.fetchall() if name}
+
+
+NAMES = """
+SELECT asked.author, found.name FROM unnest(%s::text[], %s::tsquery[]) AS asked (author, lexeme), LATERAL (
+    SELECT coalesce(nullif(author_name, ''), author_handle) AS name FROM listening_mention
+    WHERE workspace_id = %s AND lexemes @@ asked.lexeme LIMIT 1
+) AS found
+"""
 
 
 def mention_of(row: Sequence[Any]) -> Mention:

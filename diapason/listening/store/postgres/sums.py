@@ -7,7 +7,7 @@ and never counted twice.
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,7 @@ from django.db import connection, transaction
 
 from diapason.listening import vocabulary
 from diapason.listening.mentions import Mention, Sentiment
-from diapason.listening.store.base import Period, Tally, Volume, What
+from diapason.listening.store.base import Daily, Period, Tally, Volume, What
 
 AT_ONCE = 200  # batches added up together
 Line = tuple[int, str, str, str]  # wording, what, day, value
@@ -24,9 +24,11 @@ Line = tuple[int, str, str, str]  # wording, what, day, value
 
 @dataclass(slots=True)
 class Sums:
-    """`volume` by (wording, hour, sentiment): mentions, reach. `lines` by Line: mentions, reach, negative, positive."""
+    """`volume` by (wording, hour, sentiment), and `days` by (wording, day, sentiment): mentions, reach. `lines` by Line: mentions, reach,
+    negative, positive."""
 
     volume: dict[tuple[int, datetime, int | None], list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
+    days: dict[tuple[int, date, int | None], list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
     lines: dict[Line, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0, 0]))
 
 
@@ -39,6 +41,7 @@ def of(filed: Iterable[tuple[int, Mention]]) -> Sums:
     for wording, mention in filed:
         reach = mention.followers or 0
         add_to(sums.volume[wording, hour_of(mention.said_at), mention.sentiment], 1, reach)
+        add_to(sums.days[wording, mention.day, mention.sentiment], 1, reach)
         negative, positive = mention.sentiment is Sentiment.NEGATIVE, mention.sentiment is Sentiment.POSITIVE
         day = mention.day.isoformat()
         for what, value in counted(mention):
@@ -63,28 +66,33 @@ def counted(mention: Mention) -> Iterable[tuple[str, str]]:
         (What.INTENT, mention.intent),
     )
     yield from ((what.value, value) for what, value in facts if value)
-    for word in vocabulary.telling([*mention.document.title_words, *mention.document.words]):
+    document, (title, text) = mention.document, mention.document.raw_words
+    for word in vocabulary.telling([*document.title_words, *document.words], [*title, *text]):
         yield (What.TAG.value, word[1:]) if word[0] == "#" else (What.WORD.value, word)
 
 
 def add(sums: Sums) -> None:
     if not sums.volume:
         return
-    # In one order: processes that add to the same rows wait for each other and do not lock up.
-    rows = [(*key, *figures) for key, figures in sums.volume.items()]
-    rows.sort(key=lambda row: (row[0], row[1], -2 if row[2] is None else row[2]))
     lines = [[*line, *figures] for line, figures in sums.lines.items()]
     with connection.cursor() as cursor:
-        cursor.execute(ADD_VOLUME, [list(column) for column in zip(*rows, strict=True)])
+        cursor.execute(ADD.format(table="volume", part="hour", type="timestamptz"), columns(sums.volume))
+        cursor.execute(ADD.format(table="day", part="day", type="date"), columns(sums.days))
         cursor.execute("INSERT INTO listening_counted (lines) VALUES (%s)", [json.dumps(lines)])
 
 
-ADD_VOLUME = """
-INSERT INTO listening_volume (wording_id, hour, sentiment, mentions, reach)
-SELECT * FROM unnest(%s::bigint[], %s::timestamptz[], %s::smallint[], %s::integer[], %s::bigint[])
-ON CONFLICT (wording_id, hour, sentiment) DO UPDATE
-SET mentions = listening_volume.mentions + excluded.mentions, reach = listening_volume.reach + excluded.reach
+ADD = """
+INSERT INTO listening_{table} AS kept (wording_id, {part}, sentiment, mentions, reach)
+SELECT * FROM unnest(%s::bigint[], %s::{type}[], %s::smallint[], %s::integer[], %s::bigint[])
+ON CONFLICT (wording_id, {part}, sentiment) DO UPDATE SET mentions = kept.mentions + excluded.mentions, reach = kept.reach + excluded.reach
 """
+
+
+def columns[Part: date](sums: Mapping[tuple[int, Part, int | None], Sequence[int]]) -> list[list[Any]]:
+    """In one order: processes that add to the same rows wait for each other and do not lock up."""
+    rows = [(*key, *figures) for key, figures in sums.items()]
+    rows.sort(key=lambda row: (row[0], row[1], -2 if row[2] is None else row[2]))
+    return [list(column) for column in zip(*rows, strict=True)]
 
 
 def add_brought(mentions: Sequence[Mention]) -> None:
@@ -146,6 +154,15 @@ def volume(wordings: Sequence[int], period: Period) -> list[Volume]:
         [list(wordings), period.since, period.until],
     )
     return [Volume(wording, at, None if said is None else Sentiment(said), many, reach) for wording, at, said, many, reach in rows]
+
+
+def daily(wordings: Sequence[int], since: date, until: date) -> list[Daily]:
+    rows = read(
+        "SELECT wording_id, day, sentiment, mentions, reach FROM listening_day"
+        " WHERE wording_id = ANY(%s) AND day BETWEEN %s AND %s ORDER BY day",
+        [list(wordings), since, until],
+    )
+    return [Daily(wording, day, None if said is None else Sentiment(said), many, reach) for wording, day, said, many, reach in rows]
 
 
 def top(wordings: Sequence[int], what: What, since: date, until: date, limit: int) -> list[Tally]:

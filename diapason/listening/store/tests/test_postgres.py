@@ -110,6 +110,7 @@ def test_the_day_of_a_mention_is_that_of_the_brand():
     late = datetime(2026, 11, 16, 3, 0, tzinfo=UTC)  # still Sunday in Montréal
     store().keep([said("bonjour", found_by=(7,), said_at=late, zone=ZoneInfo("America/Montreal"))])
     store().settle()
+    assert [(each.day, each.mentions) for each in store().daily([7], date(2026, 11, 1), date(2026, 11, 30))] == [(date(2026, 11, 15), 1)]
     assert store().top([7], What.KIND, date(2026, 11, 16), date(2026, 11, 16), 5) == []
     assert len(store().top([7], What.KIND, date(2026, 11, 15), date(2026, 11, 15), 5)) == 1
 

@@ -1,0 +1,201 @@
+"""What was heard in a period, as screens show it. All of it is read from sums: no figure here reads a mention."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from diapason.core import charts
+from diapason.listening import asking
+from diapason.listening.mentions import Sentiment
+from diapason.listening.models import Query
+from diapason.listening.queries.nodes import And, Near, Node, Or, Phrase, Raw, Title, Word
+from diapason.listening.queries.words import fold
+from diapason.listening.store import store
+from diapason.listening.store.base import Daily, Tally, What
+from diapason.workspaces import cutting
+from diapason.workspaces.periods import Period
+
+COUNTED = gettext_lazy("Mentions that the query finds, by the day they were said.")
+NEGATIVE, NEUTRAL, POSITIVE = Sentiment.NEGATIVE, Sentiment.NEUTRAL, Sentiment.POSITIVE
+
+
+@dataclass(slots=True)
+class Heard:
+    """Of one query in one period. `by_tone` counts mentions by sentiment, None those that were not understood."""
+
+    query: Query
+    mentions: int = 0
+    before: int = 0
+    reach: int = 0
+    by_tone: Counter[Sentiment | None] = field(default_factory=Counter)
+    by_day: Counter[date] = field(default_factory=Counter)
+    share: Decimal | None = None
+
+    @property
+    def change(self) -> Decimal | None:
+        """Relative to the period before (0.1: a tenth more); None where there was nothing to compare with."""
+        return Decimal(self.mentions) / self.before - 1 if self.before else None
+
+    @property
+    def understood(self) -> int:
+        return sum(count for tone, count in self.by_tone.items() if tone is not None)
+
+    def part(self, tone: Sentiment) -> Decimal | None:
+        """Among the mentions that were understood."""
+        return Decimal(self.by_tone[tone]) / self.understood if self.understood else None
+
+    @property
+    def negative(self) -> Decimal | None:
+        return self.part(NEGATIVE)
+
+    @property
+    def positive(self) -> Decimal | None:
+        return self.part(POSITIVE)
+
+
+def heard(queries: Sequence[Query], period: Period) -> list[Heard]:
+    """In the order of `queries`. One reading of sums, the period before included."""
+    rows = {query.shown_id: Heard(query) for query in queries if query.shown_id}
+    for each in store().daily(list(rows), period.previous.start, period.end):
+        add(rows[each.wording], each, period)
+    compared = [row for row in rows.values() if row.query.purpose in COMPARED]
+    total = sum(row.mentions for row in compared)
+    for row in compared:
+        row.share = Decimal(row.mentions) / total if total else None
+    return list(rows.values())
+
+
+COMPARED = (Query.Purpose.BRAND, Query.Purpose.COMPETITOR)  # of whom the share of voice is taken
+
+
+def add(row: Heard, each: Daily, period: Period) -> None:
+    if each.day < period.start:
+        row.before += each.mentions
+        return
+    row.mentions += each.mentions
+    row.reach += each.reach
+    row.by_tone[each.sentiment] += each.mentions
+    row.by_day[each.day] += each.mentions
+
+
+def volume(rows: Sequence[Heard], period: Period, today: date) -> charts.Chart:
+    """A line for each query."""
+    parts = cutting.buckets(period)
+    series = [charts.Series(str(row.query), folded(row.by_day, parts, today)) for row in rows]
+    return chart(_("Mentions"), parts, period, series)
+
+
+def tones(query: Query, period: Period, today: date) -> charts.Chart:
+    """All mentions of one query, and of them the negative and the positive ones."""
+    parts = cutting.buckets(period)
+    counted: dict[str, Counter[date]] = defaultdict(Counter)
+    for each in store().daily([query.shown_id] if query.shown_id else [], period.start, period.end):
+        counted["all"][each.day] += each.mentions
+        if each.sentiment in {NEGATIVE, POSITIVE}:
+            counted[each.sentiment.name][each.day] += each.mentions
+    lines = ((_("All mentions"), "all"), (_("Negative"), "NEGATIVE"), (_("Positive"), "POSITIVE"))
+    return chart(_("Mentions"), parts, period, [charts.Series(name, folded(counted[key], parts, today)) for name, key in lines])
+
+
+def chart(title: str, parts: Sequence[Period], period: Period, series: Sequence[charts.Series]) -> charts.Chart:
+    heads, first = cutting.heads(parts, period.days), cutting.first_head(period.days)
+    return charts.Chart(title=title, heads=heads, series=series, first=first, definition=COUNTED)
+
+
+def folded(by_day: Mapping[date, int], parts: Sequence[Period], today: date) -> list[int | None]:
+    """The sum of each part; a part that has not begun is missing."""
+    sums: Counter[int] = Counter()
+    starts = [part.start for part in parts]
+    place = {day: index for index, part in enumerate(parts) for day in days_of(part)}
+    for day, many in by_day.items():
+        sums[place[day]] += many
+    return [sums[index] if start <= today else None for index, start in enumerate(starts)]
+
+
+def days_of(part: Period) -> Iterable[date]:
+    return (date.fromordinal(number) for number in range(part.start.toordinal(), part.end.toordinal() + 1))
+
+
+def top(query: Query, what: What, period: Period, limit: int) -> list[Tally]:
+    return store().top([query.shown_id] if query.shown_id else [], what, period.start, period.end, limit)
+
+
+def words(query: Query, period: Period, limit: int) -> list[Tally]:
+    """The words said beside those that the query asks for; of a word written in several ways, the usual one is shown."""
+    asked = asked_for(query)
+    found: dict[str, Tally] = {}
+    for each in top(query, What.WORD, period, limit * 2):
+        key = fold(each.value)
+        found[key] = together(found[key], each) if key in found else each
+    kept = [each for key, each in found.items() if key not in asked]
+    return sorted(kept, key=lambda each: (-each.mentions, each.value))[:limit]
+
+
+def together(one: Tally, other: Tally) -> Tally:
+    """Under the name of the first, which is the more frequent."""
+    sums = (getattr(one, name) + getattr(other, name) for name in ("mentions", "reach", "negative", "positive"))
+    return Tally(one.value, *sums)
+
+
+def asked_for(query: Query) -> set[str]:
+    return set(spoken(asking.read(query.shown.text))) if query.shown else set()
+
+
+def spoken(node: Node) -> Iterable[str]:
+    """The words that the query itself names."""
+    if isinstance(node, Word):
+        yield node.text.lstrip("#@")
+    elif isinstance(node, Phrase):
+        yield from node.words
+    elif isinstance(node, Raw):
+        yield from map(fold, node.words)
+    elif isinstance(node, (And, Or)):
+        for part in node.parts:
+            yield from spoken(part)
+    elif isinstance(node, Near):
+        yield from (*spoken(node.left), *spoken(node.right))
+    elif isinstance(node, Title):
+        yield from spoken(node.part)
+
+
+def authors(query: Query, period: Period, limit: int) -> list[tuple[str, Tally]]:
+    """Each with their name."""
+    found = top(query, What.AUTHOR, period, limit)
+    names = store().names(query.workspace_id, [each.value for each in found])
+    return [(names.get(each.value, each.value), each) for each in found]
+
+
+def named(found: Iterable[Tally]) -> list[tuple[str, Tally]]:
+    return [(each.value, each) for each in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Rising:
+    """A word said `mentions` times; `usual` is what would have been said of it at the pace of the period before."""
+
+    word: str
+    mentions: int
+    usual: float
+
+    @property
+    def times(self) -> float | None:
+        """How many times more than usual; None for a word that is new."""
+        return self.mentions / self.usual if self.usual else None
+
+
+LEAST = 3  # mentions of a word that rises: with fewer, chance speaks
+MANY = 400  # words of either period that are compared
+
+
+def rising(query: Query, period: Period, limit: int) -> list[Rising]:
+    """Words that are said more than in the period before, those that carry most mentions above the usual first."""
+    before = {fold(each.value): each.mentions for each in words(query, period.previous, MANY)}
+    pace = period.days / period.previous.days
+    found = [Rising(each.value, each.mentions, before.get(fold(each.value), 0) * pace) for each in words(query, period, MANY)]
+    risen = [each for each in found if each.mentions >= LEAST and each.mentions > 1.5 * each.usual]
+    return sorted(risen, key=lambda each: (each.usual - each.mentions, each.word))[:limit]

@@ -1,0 +1,73 @@
+"""Which mentions a screen asks for, in its address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from diapason.core import keyset
+from diapason.listening.mentions import Sentiment
+from diapason.listening.queries import fields
+from diapason.listening.queries.errors import QueryError
+from diapason.listening.queries.nodes import Node
+from diapason.listening.queries.parser import parse
+from diapason.listening.store import base
+from diapason.listening.store.base import Place, Search, What
+from diapason.workspaces.models import Workspace
+from diapason.workspaces.periods import Period
+
+# Facts by the name that they bear in an address.
+FACTS = {
+    "author": What.AUTHOR,
+    "site": What.SITE,
+    "source": What.SOURCE,
+    "lang": What.LANGUAGE,
+    "country": What.COUNTRY,
+    "type": What.KIND,
+    "intent": What.INTENT,
+    "tag": What.TAG,
+    "word": What.WORD,
+}
+LONGEST = 300
+
+
+@dataclass(slots=True)
+class Filters:
+    """`q` is in the language of queries; `error` says what is wrong with it, and then it finds nothing."""
+
+    q: str = ""
+    tone: Sentiment | None = None
+    facts: tuple[tuple[What, str], ...] = ()
+    node: Node | None = None
+    error: QueryError | None = None
+
+
+def filters(given: Mapping[str, str]) -> Filters:
+    q = given.get("q", "").replace("\0", "").strip()[:LONGEST]
+    tone = given.get("tone", "")
+    found = Filters(q=q, tone=Sentiment[tone.upper()] if tone in fields.SENTIMENTS else None)
+    found.facts = tuple((what, value[:LONGEST].replace("\0", "")) for name, what in FACTS.items() if (value := given.get(name, "").strip()))
+    try:
+        found.node = parse(q) if q else None
+    except QueryError as error:
+        found.error = error
+    return found
+
+
+def search(workspace: Workspace, chosen: Filters, period: Period, wording: int | None = None) -> Search:
+    since, until = period.bounds(workspace)
+    return Search(workspace.pk, base.Period(since, until), wording, chosen.tone, chosen.facts, chosen.node)
+
+
+def written(place: Place) -> str:
+    return keyset.encode([place.at, place.id])
+
+
+def place(cursor: str) -> Place | None:
+    """Raises keyset.BadCursor for what was not written here."""
+    if not cursor:
+        return None
+    at, key = keyset.decode(cursor, 2)
+    try:
+        return Place(datetime.fromisoformat(at), key)
+    except (ValueError, TypeError) as error:
+        raise keyset.BadCursor from error

@@ -1,0 +1,38 @@
+"""Mentions in words."""
+
+from django import template
+
+from diapason.listening import labels
+from diapason.listening.mentions import Mention, Sentiment
+
+register = template.Library()
+SURE = 0.6  # of confidence: below, the screen says that it may be otherwise
+TAGS = {Sentiment.NEGATIVE: "bad", Sentiment.NEUTRAL: "", Sentiment.POSITIVE: "ok"}
+
+register.filter("language_name", labels.of_language)
+
+
+@register.filter
+def tone_name(sentiment: Sentiment | str | None) -> str:
+    return str(labels.TONES.get(sentiment, sentiment)) if isinstance(sentiment, str) else labels.of_sentiment(sentiment)
+
+
+@register.filter
+def tone_tag(sentiment: Sentiment | None) -> str:
+    return TAGS.get(sentiment, "") if sentiment is not None else ""
+
+
+@register.filter
+def intent_name(intent: str) -> str:
+    return str(labels.INTENTS.get(intent, intent))
+
+
+@register.filter
+def kind_name(kind: str) -> str:
+    return str(labels.KINDS.get(kind, kind))
+
+
+@register.filter
+def unsure(mention: Mention) -> bool:
+    """Whether its tone is little more than a guess."""
+    return mention.confidence is not None and mention.confidence < SURE

@@ -1,0 +1,118 @@
+"""The screens of listening."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from diapason.listening import past, pipeline
+from diapason.listening.models import Query
+from diapason.workspaces.models import Event
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def signed_in(client, camille):
+    client.force_login(camille)
+    return client
+
+
+def at(name: str, *args) -> str:
+    return reverse(name, args=["maison-lumen", *args])
+
+
+def test_an_empty_brand_is_told_what_listening_is_for(signed_in, brand):
+    page = signed_in.get(at("listening")).content.decode()
+    assert "Nothing is listened for yet" in page
+    assert "text=%22Maison%20Lumen%22" in page
+
+
+def test_a_query_is_written_tried_and_listened_for(signed_in, brand, said):
+    from django.utils import timezone
+
+    pipeline.take_in(brand, [said("Maison Lumen livre en retard", said_at=timezone.now())])
+    tried = signed_in.post(at("try_query"), {"text": '"maison lumen"'}).content.decode()
+    assert "mention of the last 30 days" in tried
+    answer = signed_in.post(at("new_query"), {"name": "Us", "purpose": "brand", "text": '"maison lumen"'})
+    query: Any = Query.objects.get()
+    assert answer.headers["Location"] == at("query", query.pk)
+    while past.step(query.shown_id):
+        pass
+    page = signed_in.get(at("query", query.pk)).content.decode()
+    assert "Us" in page
+    assert "Maison Lumen livre en retard" in signed_in.get(at("query_latest", query.pk)).content.decode()
+    assert Event.objects.filter(verb="query.added").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"text": "lampe AND"}, "nothing to find after"),
+        ({"text": ""}, "required"),
+        ({"name": ""}, "required"),
+        ({"purpose": "nonsense"}, "choice"),
+        ({"name": "Taken"}, "Another query has this name"),
+    ],
+)
+def test_a_query_that_cannot_be_is_refused_with_what_was_typed(signed_in, ask, given, said):
+    ask("lampe", "Taken")
+    answer = signed_in.post(at("new_query"), {"name": "Us", "purpose": "brand", "text": "lampe bleue"} | given)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert said in page
+    assert Query.objects.count() == 1
+    assert given.get("text", "lampe bleue") in page
+
+
+def test_a_query_is_changed_removed_and_brought_back(signed_in, ask):
+    query = ask("lampe", "Us")
+    signed_in.post(at("change_query", query.pk), {"name": "We", "purpose": "topic", "text": "lampe OR lampadaire"})
+    query.refresh_from_db()
+    assert (query.name, query.purpose, query.wordings.count()) == ("We", "topic", 2)
+    signed_in.post(at("query_removal", query.pk))
+    assert "Nothing is listened for yet" in signed_in.get(at("listening")).content.decode()
+    other = ask("lampe", "We")
+    signed_in.post(at("query_restoration", query.pk))
+    query.refresh_from_db()
+    assert query.removed_at is None
+    assert query.name != other.name
+
+
+def test_mentions_are_filtered_and_paged(signed_in, brand, ask, said, monkeypatch):
+    from django.utils import timezone
+
+    from diapason.listening.views import mentions
+
+    monkeypatch.setattr(mentions, "SIZE", 2)
+    now = timezone.now()
+    query = ask("lampe")
+    pipeline.take_in(brand, [said(f"lampe numéro {number}", said_at=now, language="fr") for number in range(3)])
+    pipeline.take_in(brand, [said("autre chose", said_at=now)])
+    page = signed_in.get(at("mentions"), {"query": query.pk}).content.decode()
+    assert page.count("lampe numéro") == 2
+    assert "cursor=" in page
+    assert "autre chose" not in page
+    assert signed_in.get(at("mentions"), {"q": "autre"}).content.decode().count("autre chose") == 1
+    assert "cannot be read" in signed_in.get(at("mentions"), {"q": "(autre"}).content.decode()
+    odd = [{"cursor": "nonsense"}, {"query": "x"}, {"tone": "x"}, {"lang": "\0"}, {"word": "a" * 900}, {"from": "2026-99-99", "to": ""}]
+    for given in odd:
+        assert signed_in.get(at("mentions"), given).status_code == 200
+
+
+def test_a_reader_reads_and_changes_nothing(client, brand, ask):
+    from conftest import join
+
+    query = ask("lampe")
+    client.force_login(join(brand, "Rita", "reader"))
+    assert client.get(at("query", query.pk)).status_code == 200
+    assert client.get(at("new_query")).status_code == 403
+    assert client.post(at("query_removal", query.pk)).status_code == 403
+
+
+def test_the_screens_cost_the_same_however_much_was_heard(signed_in, brand, ask, said, django_assert_max_num_queries):
+    query = ask("lampe")
+    pipeline.take_in(brand, [said(f"lampe {number}", author=f"x:{number}", url=f"https://s{number}.example/") for number in range(60)])
+    for address in (at("listening"), at("query", query.pk), at("mentions")):
+        with django_assert_max_num_queries(20):
+            signed_in.get(address)

@@ -1,0 +1,59 @@
+"""What a query would have caught lately, told while it is typed."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from diapason.core import clock
+from diapason.listening.mentions import Mention
+from diapason.listening.queries.errors import QueryError
+from diapason.listening.queries.matching import compiled
+from diapason.listening.queries.parser import parse
+from diapason.listening.store import store
+from diapason.listening.store.base import Period, Search
+from diapason.workspaces.models import Workspace
+
+DAYS = 30
+MOST = 1000  # mentions that are looked at: who types does not wait
+EXAMPLES = 3
+
+
+@dataclass(slots=True)
+class Trial:
+    """`found` of the last `DAYS` days; `more`: only the latest that may fit were looked at, and there are more before them."""
+
+    text: str
+    error: QueryError | None = None
+    found: int = 0
+    more: bool = False
+    examples: list[Mention] = field(default_factory=list)
+
+    @property
+    def before(self) -> str:
+        """What stands before the first character that is wrong."""
+        return self.text[: self.error.position] if self.error else self.text
+
+    @property
+    def wrong(self) -> str:
+        """That character; a sign for the place where something is missing."""
+        return self.text[len(self.before) : len(self.before) + 1].strip() or "␣"
+
+    @property
+    def after(self) -> str:
+        return self.text[len(self.before) + 1 :]
+
+
+def trial(workspace: Workspace, text: str) -> Trial:
+    text = text.replace("\0", "")
+    tried = Trial(text)
+    try:
+        node = parse(text)
+    except QueryError as error:
+        tried.error = error
+        return tried
+    now = clock.now()
+    search = Search(workspace.pk, Period(now - timedelta(days=DAYS), now + timedelta(hours=1)), node=node)
+    candidates = store().candidates(search, MOST)
+    test = compiled(node)
+    fitting = [mention for mention in candidates.mentions if test(mention.document)]
+    tried.found, tried.more, tried.examples = len(fitting), candidates.next is not None, fitting[:EXAMPLES]
+    return tried

@@ -1,0 +1,18 @@
+from django.urls import path
+
+from diapason.listening.views.mentions import mentions
+from diapason.listening.views.overview import listening
+from diapason.listening.views.queries import change_query, new_query, query_removal, query_restoration, try_query
+from diapason.listening.views.query import query, query_latest
+
+urlpatterns = [
+    path("listening/", listening, name="listening"),
+    path("listening/mentions/", mentions, name="mentions"),
+    path("listening/queries/new/", new_query, name="new_query"),
+    path("listening/queries/try/", try_query, name="try_query"),
+    path("listening/queries/<int:query_id>/", query, name="query"),
+    path("listening/queries/<int:query_id>/latest/", query_latest, name="query_latest"),
+    path("listening/queries/<int:query_id>/change/", change_query, name="change_query"),
+    path("listening/queries/<int:query_id>/removal/", query_removal, name="query_removal"),
+    path("listening/queries/<int:query_id>/restoration/", query_restoration, name="query_restoration"),
+]

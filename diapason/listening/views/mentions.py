@@ -1,0 +1,62 @@
+"""Mentions, the latest first: of all that was heard, or of one query."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from diapason.core import keyset
+from diapason.listening import access, filtering
+from diapason.listening.mentions import Mention
+from diapason.listening.models import Source
+from diapason.listening.queries import fields
+from diapason.listening.store import store
+from diapason.listening.store.base import Found, Search
+from diapason.workspaces import choosing
+from diapason.workspaces.doors import Request, door
+
+SIZE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    mention: Mention
+    source: Source | None
+
+
+@door("listening.view")
+def mentions(request: Request) -> HttpResponse:
+    today = request.workspace.today
+    period, chosen = choosing.chosen(request.GET, today), filtering.filters(request.GET.dict())
+    queries = list(access.queries(request.member))
+    query = next((each for each in queries if str(each.pk) == request.GET.get("query")), None)
+    search = filtering.search(request.workspace, chosen, period, query.shown_id if query else None)
+    found = Found([], None) if chosen.error else page(search, request.GET.get("cursor", ""))
+    context = {
+        "period": period,
+        "choices": choosing.choices(request.GET, today),
+        "kept": choosing.kept(request.GET),
+        "chosen": chosen,
+        "queries": queries,
+        "query": query,
+        "intents": fields.INTENTS,
+        "sentiments": fields.SENTIMENTS,
+        "tone": chosen.tone.name.lower() if chosen.tone is not None else "",
+        "given": {name: request.GET[name] for name in filtering.FACTS if request.GET.get(name)},
+        "mentions": with_sources(found.mentions),
+        "next": filtering.written(found.next) if found.next else "",
+    }
+    return render(request, "listening/mentions.html", context)
+
+
+def page(search: Search, cursor: str) -> Found:
+    try:
+        return store().search(search, SIZE, filtering.place(cursor))
+    except keyset.BadCursor:
+        return store().search(search, SIZE)
+
+
+def with_sources(found: Sequence[Mention]) -> list[Shown]:
+    sources = Source.objects.in_bulk({mention.source for mention in found})
+    return [Shown(mention, sources.get(mention.source)) for mention in found]
