@@ -15,6 +15,7 @@ BRAND = [
     "community.urls",
     "inbox.urls",
     "listening.urls",
+    "listening.sources.urls",
     "insights.urls",
     "workspaces.urls",
     "api.brand_urls",

@@ -23,6 +23,7 @@ from diapason.insights.models import ReportSchedule
 from diapason.insights.reports import making
 from diapason.links.models import Link, Site
 from diapason.listening import wording
+from diapason.listening.models import Source
 from diapason.media.models import Asset
 from diapason.networks.base import registry
 from diapason.networks.base.content import Content
@@ -53,6 +54,16 @@ class World:
         if name not in self.made:
             self.made[name] = FACTORIES[name](self)
         return self.made[name]
+
+
+def source(world: World) -> int:
+    network = next(name for name, each in registry.networks().items() if each.can("listen"))
+    return Source.objects.create(workspace=world.brand, kind="feed", network=network, name="Radio", address="https://radio.example/feed").pk
+
+
+def source_list(world: World) -> int:
+    task = LongTask.objects.create(workspace=world.brand, person=world.owner, kind="listening.opml", title="Presse.opml", state="done")
+    return task.pk
 
 
 def a_network() -> str:
@@ -259,6 +270,8 @@ FACTORIES: dict[str, Callable[[World], Any]] = {
     "feed_id": feed,
     "guest_id": guest,
     "import_id": calendar_import,
+    "source_id": source,
+    "list_id": source_list,
     "invitation_id": invitation,
     "kind": lambda _world: "svg",  # of a QR code
     "link_id": link,

@@ -8,3 +8,4 @@ class ListeningConfig(AppConfig):
 
     def ready(self) -> None:
         from diapason.listening import holdings, sentences  # noqa: F401  # declare themselves
+        from diapason.listening.sources import sentences as of_sources  # noqa: F401  # likewise

@@ -20,7 +20,7 @@ from diapason.editorial.models import BrandMoment, Post, PostMedia
 from diapason.inbox.models import Conversation, SavedReply
 from diapason.insights.reports import making
 from diapason.links.models import Link
-from diapason.listening.models import Query
+from diapason.listening.models import Query, Source
 from diapason.media import uploading
 from diapason.media.models import Asset
 from diapason.media.tests import files
@@ -31,7 +31,7 @@ from diapason.territory.models import Space
 from diapason.web.demo_brand import SLUG
 from diapason.workspaces import guest_links, guests, invitations, notices
 from diapason.workspaces.members import Member, member_of
-from diapason.workspaces.models import Invitation, Organisation, Person, Workspace
+from diapason.workspaces.models import Invitation, LongTask, Organisation, Person, Workspace
 from diapason.workspaces.periods import Period
 from tests.objects import FACTORIES, World
 from tests.screens import CLIENT, NEWCOMER, Screen
@@ -89,7 +89,7 @@ def furnish() -> House:
         person.save()
     house = House(brand, people, World(brand, {"owner": people["camille"], "reader": people["helene"], "community": people["yanis"]}))
     owner, writer = member_of(people["camille"], SLUG), member_of(people["yanis"], SLUG)
-    for part in (first_day, media, posts, deliveries, spaces, conversations, guests_and_clients, accounts, imports, odds):
+    for part in (first_day, media, posts, deliveries, spaces, conversations, guests_and_clients, accounts, imports, listening, odds):
         part(house, owner, writer)
     return house
 
@@ -212,6 +212,33 @@ def imports(house: House, owner: Member, writer: Member) -> None:
     done = importing.begin(owner, "calendrier-de-janvier.csv", FILE.encode("cp1252"))
     importing.run(done, owner)
     house.found["import_id:report"] = done.pk
+
+
+def listening(house: House, owner: Member, writer: Member) -> None:
+    network = next(name for name, each in registry.networks().items() if each.can("listen") and each.manifest.auth.get("open"))
+    known = {"workspace": house.brand, "kind": "feed", "network": network, "created_by": owner.person, "next_at": clock.now()}
+    now, a_while_ago = clock.now(), clock.now() - timedelta(hours=3)
+    ill = {"failures": 4, "error": "HTTP 503", "error_code": "temporary", "read_at": a_while_ago}
+    rows: list[dict[str, Any]] = [
+        {"name": "Le Progrès - À la une", "host": "www.leprogres.example", "folder": "Presse", "read_at": now, "brought": 412},
+        {"name": "Le blog de la lumière", "host": "blog.lumiere.example", **ill},
+        {"name": "Forum Déco et Maison", "host": "forum.deco.example", "folder": "Forums", "read_at": now, "slowed_at": now},
+        {"name": "Actualité du design", "host": "design.example", "folder": "Presse", "read_at": a_while_ago, "paused_at": now},
+        {"name": "La Voix du quartier", "host": "voix.example", "folder": "Presse"},
+    ]
+    made = [Source.objects.create(**known, **row, address=f"https://{row['host']}/feed") for row in rows]
+    house.found["source_id"] = made[1].pk
+    report = {
+        "added": [made[0].pk, made[3].pk],
+        "known": ["La Voix du quartier"],
+        "known_count": 1,
+        "refused": [["Un fichier", "file:///C:/flux.xml", "Ce n’est pas l’adresse d’une page du web."]],
+        "refused_count": 1,
+    }
+    done = LongTask.objects.create(
+        workspace=house.brand, person=owner.person, kind="listening.opml", title="Ma presse.opml", state="done", report=report
+    )
+    house.found["list_id"] = done.pk
 
 
 def odds(house: House, owner: Member, writer: Member) -> None:

@@ -23,6 +23,8 @@ class Source(models.Model):
         INBOX = "inbox", _("Inbox")
         ARCHIVE = "archive", _("Archive")
 
+    READ = (Kind.FEED, Kind.INBOX)  # again and again; the others are taken in once
+
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="sources")
     kind = models.CharField(max_length=10, choices=Kind)
     network = models.CharField(max_length=40, blank=True)

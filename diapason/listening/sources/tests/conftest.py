@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from diapason.core import clock
 from diapason.inbox.tests.double import Radio, said
@@ -37,6 +38,7 @@ class Listened(Radio):
     def __init__(self) -> None:
         super().__init__()
         self.listen = Listen()
+        self.strings = {"en": {}, "fr": {}}
 
     def can(self, capability: str) -> bool:
         return capability in {"listen", "converse"}
@@ -91,3 +93,9 @@ def no_pause(monkeypatch) -> SimpleNamespace:
     monkeypatch.setattr("diapason.listening.sources.reading.asyncio.sleep", sleep)
     monkeypatch.setattr(hosts, "PAUSE", hosts.PAUSE * 0)
     return seen
+
+
+@pytest.fixture
+def in_english():
+    with translation.override("en"):
+        yield

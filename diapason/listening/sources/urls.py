@@ -1,0 +1,28 @@
+from django.urls import path
+
+from diapason.listening.sources.views.lists import source_list, source_list_report, source_list_withdrawal, sources_opml
+from diapason.listening.sources.views.sources import (
+    new_source,
+    source,
+    source_pause,
+    source_reading,
+    source_removal,
+    source_restoration,
+    source_resumption,
+    sources,
+)
+
+urlpatterns = [
+    path("listening/sources/", sources, name="sources"),
+    path("listening/sources/new/", new_source, name="new_source"),
+    path("listening/sources/opml/", source_list, name="source_list"),
+    path("listening/sources/opml/<int:list_id>/", source_list_report, name="source_list_report"),
+    path("listening/sources/opml/<int:list_id>/withdrawal/", source_list_withdrawal, name="source_list_withdrawal"),
+    path("listening/sources/sources.opml", sources_opml, name="sources_opml"),
+    path("listening/sources/<int:source_id>/", source, name="source"),
+    path("listening/sources/<int:source_id>/pause/", source_pause, name="source_pause"),
+    path("listening/sources/<int:source_id>/resumption/", source_resumption, name="source_resumption"),
+    path("listening/sources/<int:source_id>/reading/", source_reading, name="source_reading"),
+    path("listening/sources/<int:source_id>/removal/", source_removal, name="source_removal"),
+    path("listening/sources/<int:source_id>/restoration/", source_restoration, name="source_restoration"),
+]

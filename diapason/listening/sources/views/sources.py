@@ -1,0 +1,174 @@
+"""Where the brand listens: each source, how it is, what it brought lately."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from diapason.core import clock, keyset
+from diapason.core.toasts import toast
+from diapason.listening.models import Source
+from diapason.listening.sources import access, condition, managing
+from diapason.listening.sources.forms import AddressForm, SourceForm
+from diapason.listening.store import store
+from diapason.listening.store.base import Period
+from diapason.workspaces.doors import Request, door
+
+ORDER = ("name", "id")
+LATELY = timedelta(days=7)
+ILL = Q(failures__gt=0, paused_at=None)
+STATES = {
+    "ill": ILL,
+    "slowed": Q(slowed_at__isnull=False, paused_at=None),
+    "paused": Q(paused_at__isnull=False),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    source: Source
+    condition: condition.Condition
+    trouble: str
+    lately: int
+
+
+@door("listening.view")
+def sources(request: Request) -> HttpResponse:
+    """GET `q`, `state` and `folder`."""
+    q = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    state, folder = request.GET.get("state", ""), request.GET.get("folder", "").replace("\0", "")
+    mine = access.sources(request.member)
+    page = paged(filtered(mine, q, state, folder), request.GET.get("cursor", ""))
+    counts = mine.aggregate(all=Count("pk"), ill=Count("pk", filter=ILL), own=Count("pk", filter=~Q(kind=Source.Kind.INBOX)))
+    context = {
+        "page": page,
+        "rows": shown(page.rows),
+        "counts": counts,
+        "folders": mine.exclude(folder="").order_by("folder").values_list("folder", flat=True).distinct()[:200],
+        "filters": {"q": q, "state": state, "folder": folder},
+    }
+    return render(request, "listening/sources/sources.html", context)
+
+
+def filtered(rows: QuerySet[Source], q: str, state: str, folder: str) -> QuerySet[Source]:
+    if q:
+        rows = rows.filter(Q(name__icontains=q) | Q(address__icontains=q))
+    if state in STATES:
+        rows = rows.filter(STATES[state])
+    return rows.filter(folder=folder) if folder else rows
+
+
+def paged(rows: QuerySet[Source], cursor: str) -> keyset.Page[Source]:
+    try:
+        return keyset.page(rows, ORDER, cursor=cursor, size=50)
+    except keyset.BadCursor:
+        return keyset.page(rows, ORDER, size=50)
+
+
+def shown(found: list[Source]) -> list[Row]:
+    brought = lately(found)
+    return [Row(source, condition.of(source), condition.trouble(source), brought.get(source.pk, 0)) for source in found]
+
+
+def lately(found: list[Source]) -> dict[int, int]:
+    """What each brought in the last seven days."""
+    now = clock.now()
+    return store().brought([source.pk for source in found], Period(now - LATELY, now + timedelta(hours=1)))
+
+
+@door("listening.write")
+def new_source(request: Request) -> HttpResponse:
+    """POST `address`: opened, its feed looked for, and added."""
+    form = AddressForm(request.POST or None, initial={"address": request.GET.get("address", "")})
+    if request.method == "POST" and form.is_valid():
+        try:
+            place = managing.find(form.cleaned_data["address"])
+            source = managing.add(request.member, managing.Place(place.network, place.address, place.name, form.cleaned_data["folder"]))
+        except managing.CannotAdd as error:
+            form.add_error("address", str(error))
+        else:
+            toast(request, _("“%(name)s” is listened to from now on.") % {"name": source})
+            return redirect("sources", request.workspace.slug)
+    return render(request, "listening/sources/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@door("listening.view")
+def source(request: Request, source_id: int) -> HttpResponse:
+    """How a source is. POST, with the right to write: its name, group, language and country."""
+    found = access.access_source(request.member, source_id)
+    form = SourceForm(request.POST if request.method == "POST" else None, instance=found)
+    may_write = request.member.can("listening.write")
+    if request.method == "POST" and may_write and form.is_valid():
+        managing.change(request.member, found)
+        toast(request, _("“%(name)s” was saved.") % {"name": found})
+        return redirect("sources", request.workspace.slug)
+    [row] = shown([Source.objects.get(pk=found.pk)])
+    return render(request, "listening/sources/source.html", {"row": row, "form": form}, status=422 if form.errors else 200)
+
+
+# ── Acts ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+@require_POST
+@door("listening.write")
+def source_pause(request: Request, source_id: int) -> HttpResponse:
+    found = access.access_source(request.member, source_id)
+    managing.pause(request.member, found)
+    toast(request, _("“%(name)s” is paused.") % {"name": found}, undo=address(request, "source_resumption", found))
+    return back(request)
+
+
+@require_POST
+@door("listening.write")
+def source_resumption(request: Request, source_id: int) -> HttpResponse:
+    found = access.access_source(request.member, source_id)
+    managing.resume(request.member, found)
+    toast(request, _("“%(name)s” is listened to again.") % {"name": found})
+    return back(request)
+
+
+@require_POST
+@door("listening.write")
+def source_reading(request: Request, source_id: int) -> HttpResponse:
+    """`POST …/reading/`: read in the next seconds."""
+    found = access.access_source(request.member, source_id)
+    managing.hasten(found)
+    toast(request, _("“%(name)s” will be read in a few seconds.") % {"name": found})
+    return back(request)
+
+
+@require_POST
+@door("listening.write")
+def source_removal(request: Request, source_id: int) -> HttpResponse:
+    found = access.access_source(request.member, source_id)
+    managing.remove(request.member, found)
+    text = _("“%(name)s” was taken out. What it brought stays.") % {"name": found}
+    toast(request, text, undo=address(request, "source_restoration", found))
+    return redirect("sources", request.workspace.slug)
+
+
+@require_POST
+@door("listening.write")
+def source_restoration(request: Request, source_id: int) -> HttpResponse:
+    found = access.access_source(request.member, source_id, removed=True)
+    try:
+        managing.restore(request.member, found)
+    except managing.AlreadyThere as error:
+        toast(request, str(error), tone="bad")
+    else:
+        toast(request, _("“%(name)s” is back.") % {"name": found})
+    return redirect("sources", request.workspace.slug)
+
+
+def address(request: Request, name: str, found: Source) -> str:
+    return reverse(name, args=[request.workspace.slug, found.pk])
+
+
+def back(request: Request) -> HttpResponse:
+    """To the source or the list, wherever the act was asked."""
+    wanted = request.POST.get("next", "")
+    here = reverse("sources", args=[request.workspace.slug])
+    return redirect(wanted if wanted.startswith(here) and "\\" not in wanted and "//" not in wanted else here)
