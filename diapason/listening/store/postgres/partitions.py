@@ -45,7 +45,7 @@ def name_of(table: str, month: datetime) -> str:
 
 MAKE = """
 DO $$ BEGIN
-    PERFORM pg_advisory_xact_lock(hashtext('listening.partitions'));
+    LOCK TABLE {table} IN SHARE UPDATE EXCLUSIVE MODE; -- what attaching takes; having it, one sees what others attached before
     IF to_regclass('{name}') IS NULL THEN
         CREATE TABLE {name} (LIKE {table} INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING STORAGE);
         ALTER TABLE {table} ATTACH PARTITION {name} FOR VALUES FROM ('{since}') TO ('{until}');

@@ -1,9 +1,13 @@
 """Mentions are kept once, counted once, and found again."""
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
 from diapason.listening.mentions import Mention, Sentiment
 from diapason.listening.queries.parser import parse
@@ -235,6 +239,30 @@ def test_months_are_made_as_they_are_needed():
     days = [datetime(year, month, 3, tzinfo=UTC) for year in (1999, 2012) for month in (1, 12)]
     store().keep([said(str(day), number, said_at=day) for number, day in enumerate(days)])
     assert len(store().search(ALL, 20).mentions) == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_need_the_same_month_at_once():
+    month, begun = datetime(2003, 5, 5, tzinfo=UTC), threading.Barrier(2, timeout=10)
+
+    def other() -> int:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT to_regclass('listening_mention_2003_05')")  # it knows by now that there is none
+            begun.wait()
+            return len(store().keep([said("b", 2, said_at=month)]))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor() as pool:
+        with transaction.atomic():
+            store().keep([said("a", 1, said_at=month)])
+            late = pool.submit(other)
+            begun.wait()
+            time.sleep(0.3)  # the other waits for the table by now
+        assert late.result(timeout=10) == 1
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE listening_heard, listening_mention")
 
 
 def test_text_that_no_database_takes_is_mended():

@@ -1,0 +1,156 @@
+"""Inside `bin/bench listening`: a brand, its queries, and mentions poured through the whole pipeline; then the reading of its charts.
+
+    python -m tests.listening_load brand
+    python -m tests.listening_load pour --part 0 --parts 2 --mentions 100000
+    python -m tests.listening_load read --times 20
+
+Texts are of the invented language of `tests.perf.percolation`. A year of mentions, some authors of whom say most, nights and days, and a
+crisis of sixteen hours. Each command prints one JSON object.
+"""
+
+import argparse
+import json
+import os
+import random
+import resource
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diapason.settings")
+django.setup()
+
+from diapason.listening import figures, past, pipeline, wording  # noqa: E402
+from diapason.listening.mentions import Mention  # noqa: E402
+from diapason.listening.models import Query, Source  # noqa: E402
+from diapason.listening.queries.parser import parse  # noqa: E402
+from diapason.listening.store import base, store  # noqa: E402
+from diapason.workspaces.members import member_of  # noqa: E402
+from diapason.workspaces.models import Membership, Organisation, Person, Workspace  # noqa: E402
+from diapason.workspaces.periods import last_days  # noqa: E402
+from tests.perf.percolation import World  # noqa: E402
+
+DAYS, BATCH, AUTHORS = 365, 1000, 200_000
+BRANDS = 5  # of which share of voice is taken; half of the mentions name one
+CRISIS = 0.02  # of all mentions, within sixteen hours
+END = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+
+
+def make_brand() -> dict[str, Any]:
+    person = Person.objects.create_user("bench@example.com", name="Bench", language="en")
+    workspace = Workspace.objects.create(organisation=Organisation.objects.create(name="Bench"), name="Bench", slug="bench")
+    Membership.objects.create(person=person, workspace=workspace, role="owner")
+    Source.objects.create(workspace=workspace, kind=Source.Kind.ARCHIVE, name="Bench")
+    member, world = member_of(person, "bench"), World(1)
+    purposes = [Query.Purpose.BRAND, *[Query.Purpose.COMPETITOR] * (BRANDS - 1)]
+    asked = [(purpose, f"marque{number}") for number, purpose in enumerate(purposes)]
+    asked += [(Query.Purpose.TOPIC, f"{one} AND {two}") for one, two in (world.chance.sample(world.words[20:400], 2) for _ in range(45))]
+    for number, (purpose, text) in enumerate(asked):
+        query = wording.listen_for(member, f"Query {number}", purpose, text)
+        while query.shown and past.step(query.shown.pk):
+            pass
+    return {"queries": len(asked)}
+
+
+def mentions(seed: int, count: int) -> Iterator[Mention]:
+    workspace, source = Workspace.objects.get(slug="bench"), Source.objects.get()
+    world, chance = World(seed), random.Random(seed)
+    for number in range(count):
+        found = world.some(chance.randint(4, 40))
+        if chance.random() < 0.5:
+            found.insert(chance.randrange(len(found)), f"marque{min(int(chance.expovariate(0.6)), BRANDS - 1)}")
+        author = int(AUTHORS * chance.random() ** 3)
+        site = f"site{int(300 * chance.random() ** 2)}.example"
+        yield Mention(
+            workspace=workspace.pk,
+            source=source.pk,
+            key=f"{seed}:{number}",
+            said_at=moment(chance),
+            text=" ".join(found),
+            url=f"https://{site}/{seed}-{number}",
+            kind=chance.choice(("post", "post", "comment", "article")),
+            language=chance.choice(("fr", "fr", "en")),
+            author=f"{site}/{author}",
+            author_name=f"Author {author}",
+            followers=int(chance.paretovariate(1.1) * 50),
+        )
+
+
+def moment(chance: random.Random) -> datetime:
+    if chance.random() < CRISIS:
+        return END - timedelta(days=40, seconds=chance.randrange(16 * 3600))
+    hour = min(max(int(chance.gauss(14, 4)), 0), 23)
+    return END - timedelta(days=chance.randrange(DAYS), hours=24 - hour, seconds=chance.randrange(3600))
+
+
+def pour(part: int, parts: int, count: int) -> dict[str, Any]:
+    workspace = Workspace.objects.get(slug="bench")
+    stream, begun, cpu, kept = mentions(part + 100, count // parts), time.monotonic(), time.process_time(), 0
+    while batch := list(islice(stream, BATCH)):
+        kept += len(pipeline.take_in(workspace, batch).new)
+        if part == 0:
+            store().settle()
+    return {
+        "kept": kept,
+        "seconds": time.monotonic() - begun,
+        "cpu_s": time.process_time() - cpu,
+        "memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
+
+
+def read(times: int) -> dict[str, Any]:
+    while store().settle():
+        pass
+    workspace = Workspace.objects.get(slug="bench")
+    queries = list(Query.objects.filter(workspace=workspace).select_related("shown").order_by("pk"))
+    ours, compared = queries[0], queries[:BRANDS]
+    year, month = last_days(workspace.today, DAYS), last_days(workspace.today, 30)
+    words = World(1).words
+    charts: dict[str, Callable[[int], object]] = {
+        "volume": lambda turn: figures.tones(ours, year, workspace.today),
+        "share_of_voice": lambda turn: figures.heard(compared, year),
+        "authors": lambda turn: figures.authors(ours, month, 50),
+        "words": lambda turn: figures.words(ours, month, 100),
+        "rising": lambda turn: figures.rising(ours, month, 20),
+        "search": lambda turn: latest(workspace, f"{words[200 + turn]} AND {words[40 + turn]}"),
+        "search_phrase": lambda turn: latest(workspace, f'"{words[20 + turn]} {words[3 + turn]}"'),
+        "search_in_query": lambda turn: latest(workspace, words[300 + turn], ours),
+    }
+    return {name: timed(chart, times) for name, chart in charts.items()}
+
+
+def latest(workspace: Workspace, text: str, query: Query | None = None) -> base.Found:
+    return store().search(base.Search(workspace.pk, wording=query.shown_id if query else None, node=parse(text)), 20)
+
+
+def timed(chart: Callable[[int], object], times: int) -> dict[str, float]:
+    chart(times)
+    taken = []
+    for turn in range(times):
+        begun = time.perf_counter()
+        chart(turn)
+        taken.append((time.perf_counter() - begun) * 1000)
+    taken.sort()
+    return {"p50_ms": round(taken[len(taken) // 2], 1), "p95_ms": round(taken[int(len(taken) * 0.95)], 1)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("act", choices=["brand", "pour", "read"])
+    for name, usual in (("part", 0), ("parts", 1), ("mentions", 1000), ("times", 20)):
+        parser.add_argument(f"--{name}", type=int, default=usual)
+    asked = parser.parse_args()
+    acts = {
+        "brand": make_brand,
+        "pour": lambda: pour(asked.part, asked.parts, asked.mentions),
+        "read": lambda: read(asked.times),
+    }
+    print(json.dumps(acts[asked.act]()))
+
+
+if __name__ == "__main__":
+    main()
