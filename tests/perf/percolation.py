@@ -10,6 +10,7 @@ import json
 import os
 import random
 import time
+from itertools import accumulate
 from typing import Any
 
 import django
@@ -35,11 +36,11 @@ class World:
         self.chance = random.Random(seed)
         made = ("".join(self.chance.choices(SYLLABLES, k=self.chance.choice((1, 2, 2, 3, 3, 4)))) for _ in range(WORDS))
         self.words = list(dict.fromkeys(made))
-        self.weights = [1 / (rank + 3) for rank in range(len(self.words))]
+        self.weights = list(accumulate(1 / (rank + 3) for rank in range(len(self.words))))
         self.brands = [f"marque{number}" for number in range(BRANDS)]
 
     def some(self, count: int) -> list[str]:
-        return self.chance.choices(self.words, self.weights, k=count)
+        return self.chance.choices(self.words, cum_weights=self.weights, k=count)
 
     def document(self) -> Document:
         found = self.some(self.chance.randint(4, 40))
