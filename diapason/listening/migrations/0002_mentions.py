@@ -91,5 +91,5 @@ DROP TABLE listening_counted, listening_tally, listening_brought, listening_volu
 
 
 class Migration(migrations.Migration):
-    dependencies = [("listening", "0001_queries_and_sources")]
+    dependencies = [("core", "0001_initial"), ("listening", "0001_queries_and_sources")]  # core brings btree_gin
     operations = [migrations.RunSQL(TABLES, GONE)]
