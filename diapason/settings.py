@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "diapason.community",
     "diapason.inbox",
     "diapason.listening",
+    "diapason.alerts",
     "diapason.insights",
     "diapason.api",
     "diapason.web",

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core import signing
 
+from diapason.alerts.models import Alert, Watch
 from diapason.api.models import ApiToken, WebhookEndpoint, WebhookMessage
 from diapason.community.models import Consent, Contact, Merge
 from diapason.core import clock
@@ -73,6 +74,26 @@ def a_network() -> str:
 
 def query(world: World) -> int:
     return wording.listen_for(member_of(world.owner, world.brand.slug), "Lumen", "brand", "lumen").pk
+
+
+def watch(world: World) -> int:
+    return Watch.objects.create(workspace=world.brand, query_id=world.get("query_id")).pk
+
+
+def alert(world: World) -> int:
+    moments = dict.fromkeys(("began_at", "last_at", "opened_at", "told_at"), clock.now())
+    figures = {"told_score": 12.0, "score": 12.0, "seen": 20, "expected": 0.1, "spread": 0.8, "minutes": 15}
+    made = Alert.objects.create(
+        workspace=world.brand,
+        query_id=world.get("query_id"),
+        wording=0,
+        kind="spike",
+        severity="notable",
+        course=[[0.1, 2.0]] * 48,
+        **moments,
+        **figures,
+    )
+    return made.pk
 
 
 def membership(world: World) -> int:
@@ -259,6 +280,7 @@ def version_number(world: World) -> int:
 # Where two addresses give one name to different things.
 OF_ROUTE = {("results/reports/<int:report_id>/report.<str:kind>", "kind"): "xlsx"}
 FACTORIES: dict[str, Callable[[World], Any]] = {
+    "alert_id": alert,
     "asset_id": asset,
     "consent_id": consent,
     "contact_id": contact,
@@ -300,4 +322,5 @@ FACTORIES: dict[str, Callable[[World], Any]] = {
     "token_id": token,
     "variant_id": variant,
     "version_id": version,
+    "watch_id": watch,
 }

@@ -98,6 +98,12 @@ OF_A_BRAND = [
     Screen("saved_reply_new"),
     Screen("saved_reply"),
     Screen("answer_goal"),
+    Screen("alerts"),
+    Screen("alerts", "none-found", "kind=negativity&state=waiting"),
+    Screen("alert"),
+    Screen("watches"),
+    Screen("watch"),
+    Screen("alert_hours"),
     Screen("people"),
     Screen("people", "none-found", "q=xylophone"),
     Screen("contact"),
@@ -211,6 +217,7 @@ EMPTY = [
         ("calendar_feeds", ""), ("moments", ""), ("posts", ""), ("new_post", ""), ("media", ""), ("deliveries", ""), ("inbox", ""),
         ("saved_replies", ""), ("people", ""), ("spaces", ""), ("sources", ""),
         ("objectives", ""), ("personas", ""), ("campaigns", ""), ("results", ""),
+        ("alerts", ""), ("watches", ""),
         ("results_posts", ""), ("reports", ""), ("links", ""), ("sites", ""), ("team", ""), ("tokens", ""), ("webhooks", ""), ("audit", ""),
     ]
 ]  # fmt: skip

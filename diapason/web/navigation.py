@@ -39,7 +39,7 @@ GROUPS: tuple[tuple[Entry, ...], ...] = (
             _("Listening"),
             "radar",
             "listening.view",
-            (Entry("sources", _("Sources"), "rss", "listening.view"), Entry("alerts", _("Alerts"), "bell-ring", "listening.view")),
+            (Entry("sources", _("Sources"), "rss", "listening.view"), Entry("alerts", _("Alerts"), "bell-ring", "alert.view")),
         ),
     ),
     (

@@ -13,6 +13,8 @@ from django.urls import get_resolver, reverse
 from django.utils.http import int_to_base36
 
 from conftest import join
+from diapason.alerts import watching
+from diapason.alerts.models import Acknowledgement, Alert, Watch
 from diapason.core import clock
 from diapason.editorial import commenting, editing, workflow
 from diapason.editorial.exchange import importing
@@ -20,6 +22,8 @@ from diapason.editorial.models import BrandMoment, Post, PostMedia
 from diapason.inbox.models import Conversation, SavedReply
 from diapason.insights.reports import making
 from diapason.links.models import Link
+from diapason.listening import pipeline
+from diapason.listening.mentions import Mention
 from diapason.listening.models import Query, Source
 from diapason.media import uploading
 from diapason.media.models import Asset
@@ -89,7 +93,20 @@ def furnish() -> House:
         person.save()
     house = House(brand, people, World(brand, {"owner": people["camille"], "reader": people["helene"], "community": people["yanis"]}))
     owner, writer = member_of(people["camille"], SLUG), member_of(people["yanis"], SLUG)
-    for part in (first_day, media, posts, deliveries, spaces, conversations, guests_and_clients, accounts, imports, listening, odds):
+    for part in (
+        first_day,
+        media,
+        posts,
+        deliveries,
+        spaces,
+        conversations,
+        guests_and_clients,
+        accounts,
+        imports,
+        listening,
+        odds,
+        unusual,
+    ):
         part(house, owner, writer)
     return house
 
@@ -253,3 +270,41 @@ def odds(house: House, owner: Member, writer: Member) -> None:
         house.found[name] = getattr(house.brand, model).order_by("id")[0].pk
     notices.tell(house.brand, [owner.person], "post.approved", who="Yanis Benali", post="Trois gestes pour la lumière du matin", url="/")
     notices.tell(house.brand, [owner.person], "space.expiring", space="Maison Lumen", date="30 novembre", url="/")
+
+
+def unusual(house: House, owner: Member, writer: Member) -> None:
+    """Much is said at once of the brand: a first alert, for which nobody answers, and an older one."""
+    query = Query.objects.select_related("shown").get(workspace=house.brand, name="Maison Lumen")
+    archive = Source.objects.get(workspace=house.brand, kind=Source.Kind.ARCHIVE)
+    said = ("Colis perdu", "Toujours pas de livraison", "Remboursement refusé", "Commande en retard")
+    mentions = [
+        Mention(
+            workspace=house.brand.pk,
+            source=archive.pk,
+            key=f"alerte/{number}",
+            said_at=clock.now() - timedelta(minutes=number),
+            text=f"{said[number % 4]} chez Maison Lumen, pour la {number + 2}e fois. Qui a une réponse ?",
+            url=f"https://forum-maison.example/{number}",
+            author=f"forum-maison.example/{number % 9}",
+            author_name=("Sofia Lambert", "Paul Meunier", "Nadia Roche")[number % 3],
+            followers=None if number % 2 else 90 * number,
+            language="fr",
+            kind="thread",
+        )
+        for number in range(28)
+    ]
+    pipeline.take_in(house.brand, mentions)
+    watching.look_at_all()
+    found = Alert.objects.get(query=query)
+    house.found["alert_id"], house.found["watch_id"] = found.pk, Watch.objects.get(query=query).pk
+    before = clock.now() - timedelta(days=11)
+    older = Alert.objects.create(
+        **{name: getattr(found, name) for name in ("workspace", "query", "wording", "expected", "spread", "minutes", "course")},
+        **dict.fromkeys(("began_at", "last_at", "opened_at", "told_at"), before),
+        kind=Alert.Kind.NEGATIVITY,
+        severity=Alert.Severity.NOTABLE,
+        seen=11,
+        score=11.5,
+        told_score=11.5,
+    )
+    Acknowledgement.objects.create(alert=older, person=house.people["yanis"], at=before)

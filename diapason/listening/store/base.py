@@ -58,6 +58,16 @@ class Daily:
 
 
 @dataclass(frozen=True, slots=True)
+class Recent:
+    """Mentions said in one step (`at` is its beginning) that a wording finds, and how many of them are negative."""
+
+    wording: int
+    at: datetime
+    mentions: int
+    negative: int
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """How often `value` came up, and how often in a negative and in a positive mention."""
 
@@ -129,6 +139,11 @@ class Store(Protocol):
 
     def daily(self, wordings: Sequence[int], since: date, until: date) -> list[Daily]:
         """By day, oldest first, both days included; days without a mention are left out."""
+        ...
+
+    def recent(self, wordings: Sequence[int], period: Period, seconds: int) -> list[Recent]:
+        """By step of so many seconds, counted from the beginning of the period; steps without a mention are left out. For short
+        periods: it counts mentions, where `volume` reads sums."""
         ...
 
     def top(self, wordings: Sequence[int], what: What, since: date, until: date, limit: int) -> list[Tally]:

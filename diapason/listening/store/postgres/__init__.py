@@ -2,6 +2,7 @@
 
 from diapason.listening.store.postgres.forgetting import erase_author, forget_before, forget_wording
 from diapason.listening.store.postgres.keeping import file, keep
+from diapason.listening.store.postgres.recently import recent
 from diapason.listening.store.postgres.searching import candidates, get, names, search
 from diapason.listening.store.postgres.sums import brought, daily, settle, top, volume
 
@@ -16,6 +17,7 @@ __all__ = [
     "get",
     "keep",
     "names",
+    "recent",
     "search",
     "settle",
     "top",

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from diapason.listening.mentions import Mention, Sentiment
 from diapason.listening.queries.parser import parse
 from diapason.listening.store import store
-from diapason.listening.store.base import Period, Search, What
+from diapason.listening.store.base import Period, Recent, Search, What
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 16, 8, 0, tzinfo=UTC)
@@ -208,6 +208,15 @@ def test_a_rare_phrase_ends_its_page_before_everything_was_read(monkeypatch):
         page = store().search(asked, 5, page.next)
         found += page.mentions
     assert [mention.key for mention in found] == ["first"]
+
+
+def test_mentions_are_counted_by_minutes():
+    negative = {"sentiment": Sentiment.NEGATIVE, "found_by": (7,)}
+    store().keep([said("a", 1, found_by=(7, 8)), said("b", 4, **negative), said("c", 5, **negative), said("d", 15, found_by=(9,))])
+    first, second = MONDAY, MONDAY + timedelta(minutes=5)
+    steps = store().recent([7, 8], Period(MONDAY, MONDAY + timedelta(minutes=20)), 300)
+    assert steps == [Recent(7, first, 2, 1), Recent(7, second, 1, 1), Recent(8, first, 1, 0)]
+    assert store().recent([7], Period(MONDAY, MONDAY + timedelta(minutes=1)), 300) == []
 
 
 def test_a_mention_of_the_past_is_filed_and_counted_once():

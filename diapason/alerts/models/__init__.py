@@ -1,0 +1,4 @@
+from diapason.alerts.models.alert import Acknowledgement, Alert, Telling
+from diapason.alerts.models.watch import Duty, Watch
+
+__all__ = ["Acknowledgement", "Alert", "Duty", "Telling", "Watch"]

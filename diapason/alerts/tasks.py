@@ -1,0 +1,21 @@
+"""What the worker does by itself for alerts."""
+
+from procrastinate.contrib.django import app
+
+from diapason.alerts import telling, watching
+from diapason.core.jobs import in_thread
+
+
+@app.periodic(cron="*/15 * * * * *")
+@app.task(queueing_lock="alerts:look")
+@in_thread
+def look(timestamp: int) -> None:
+    """Four times a minute: an alert has to follow what comes in within one."""
+    watching.look_at_all()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="alerts:remind")
+@in_thread
+def remind(timestamp: int) -> None:
+    telling.remind_of_all()

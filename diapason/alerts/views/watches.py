@@ -1,0 +1,37 @@
+"""How closely each query is watched, who is told, and at which hours."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from diapason.alerts import access, settings, telling
+from diapason.alerts.forms import DutyForm, WatchForm
+from diapason.core.toasts import toast
+from diapason.workspaces.doors import Request, door
+
+
+@door("alert.view")
+def watches(request: Request) -> HttpResponse:
+    found = access.watches(request.member).prefetch_related("people")
+    return render(request, "alerts/watches.html", {"watches": found, "duty": telling.duty_of(request.workspace)})
+
+
+@door("listening.write")
+def watch(request: Request, watch_id: int) -> HttpResponse:
+    found = access.access_watch(request.member, watch_id)
+    form = WatchForm(request.member, request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        settings.keep_watch(request.member, form)
+        toast(request, _("Saved: it holds from now on."))
+        return redirect("watches", request.workspace.slug)
+    return render(request, "alerts/watch.html", {"watch": found, "form": form}, status=422 if form.errors else 200)
+
+
+@door("listening.write")
+def alert_hours(request: Request) -> HttpResponse:
+    form = DutyForm(request.POST or None, instance=telling.duty_of(request.workspace))
+    if request.method == "POST" and form.is_valid():
+        settings.keep_duty(request.member, form)
+        toast(request, _("Saved: it holds from now on."))
+        return redirect("watches", request.workspace.slug)
+    return render(request, "alerts/hours.html", {"form": form}, status=422 if form.errors else 200)
