@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from diapason.core import keyset
-from diapason.listening import access, filtering
+from diapason.listening import access, curating, filtering
 from diapason.listening.mentions import Mention
 from diapason.listening.models import Source
 from diapason.listening.queries import fields
@@ -15,14 +15,18 @@ from diapason.listening.store import store
 from diapason.listening.store.base import Found, Search
 from diapason.workspaces import choosing
 from diapason.workspaces.doors import Request, door
+from diapason.workspaces.members import Member
 
 SIZE = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
+    """`curated` is the address of a new post that quotes it."""
+
     mention: Mention
     source: Source | None
+    curated: str
 
 
 @door("listening.view")
@@ -44,7 +48,7 @@ def mentions(request: Request) -> HttpResponse:
         "sentiments": fields.SENTIMENTS,
         "tone": chosen.tone.name.lower() if chosen.tone is not None else "",
         "given": {name: request.GET[name] for name in filtering.FACTS if request.GET.get(name)},
-        "mentions": with_sources(found.mentions),
+        "mentions": shown(request.member, found.mentions),
         "next": filtering.written(found.next) if found.next else "",
     }
     return render(request, "listening/mentions.html", context)
@@ -57,6 +61,7 @@ def page(search: Search, cursor: str) -> Found:
         return store().search(search, SIZE)
 
 
-def with_sources(found: Sequence[Mention]) -> list[Shown]:
-    sources = Source.objects.in_bulk({mention.source for mention in found})
-    return [Shown(mention, sources.get(mention.source)) for mention in found]
+def shown(member: Member, found: Sequence[Mention]) -> list[Shown]:
+    sources, slug = Source.objects.in_bulk({mention.source for mention in found}), member.workspace.slug
+    writes = member.can("post.write")
+    return [Shown(each, sources.get(each.source), curating.address(slug, each) if writes else "") for each in found]

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from diapason.listening import access, figures
+from diapason.listening import access, figures, proposing
 from diapason.listening.models import Source
 from diapason.workspaces import choosing
 from diapason.workspaces.doors import Request, door
@@ -24,6 +24,7 @@ def listening(request: Request) -> HttpResponse:
         "rows": rows,
         "volume": figures.volume(drawn, period, today),
         "compared": sorted((row for row in rows if row.share is not None), key=lambda row: -row.mentions),
+        "proposals": proposing.proposals(request.workspace),
         "any_source": Source.objects.filter(workspace=request.workspace, removed_at=None).exists(),
     }
     return render(request, "listening/overview.html", context)

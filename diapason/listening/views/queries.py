@@ -13,10 +13,12 @@ from diapason.listening.models import Query
 from diapason.listening.queries.fields import FIELDS
 from diapason.workspaces.doors import Request, door
 
+PREFILLED = ("name", "purpose", "text")  # by the address that leads here
+
 
 @door("listening.write")
 def new_query(request: Request) -> HttpResponse:
-    form = QueryForm(request.member, None, request.POST or None, initial={"text": request.GET.get("text", "")})
+    form = QueryForm(request.member, None, request.POST or None, initial={name: request.GET.get(name, "") for name in PREFILLED})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         query = wording.listen_for(request.member, data["name"], data["purpose"], data["text"])

@@ -7,7 +7,7 @@ from diapason.listening import access, figures, filtering
 from diapason.listening.models import Query
 from diapason.listening.store import store
 from diapason.listening.store.base import What
-from diapason.listening.views.mentions import with_sources
+from diapason.listening.views.mentions import shown
 from diapason.workspaces import choosing
 from diapason.workspaces.doors import Request, door
 
@@ -47,4 +47,4 @@ def query_latest(request: Request, query_id: int) -> HttpResponse:
     period = choosing.chosen(request.GET, request.workspace.today)
     search = filtering.search(request.workspace, filtering.Filters(), period, found.shown_id)
     latest = store().search(search, LATEST)
-    return render(request, "listening/latest.html", {"query": found, "period": period, "mentions": with_sources(latest.mentions)})
+    return render(request, "listening/latest.html", {"query": found, "period": period, "mentions": shown(request.member, latest.mentions)})

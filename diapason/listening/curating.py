@@ -1,0 +1,23 @@
+"""A mention that becomes a post of ours (E6): it quotes, and credits its source."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from diapason.listening.mentions import Mention
+
+LONGEST = 280  # letters that are quoted: an address has its limits, and so has the right to quote
+
+
+def address(slug: str, mention: Mention) -> str:
+    """Of the form of a new post, filled with the quotation, who said it, and where."""
+    who = mention.author_name or mention.author_handle or mention.site
+    quoted = _("“%(said)s” – %(who)s") % {"said": shortened(mention.title or mention.text), "who": who}
+    given = {"title": shortened(mention.title or mention.text, 80), "text": quoted, "link": mention.url}
+    return f"{reverse('new_post', args=[slug])}?{urlencode({name: value for name, value in given.items() if value})}"
+
+
+def shortened(text: str, longest: int = LONGEST) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= longest else text[: longest - 1].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,49 @@
+"""What a brand is proposed to listen for, and a post made of a mention."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from diapason.listening import curating, proposing
+from diapason.listening.queries.parser import parse
+from diapason.networks.base import registry
+from diapason.territory.models import Space
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("name", "website", "accounts", "text"),
+    [
+        ("Maison Lumen", "https://www.lumen.fr/", ["lumen"], '"Maison Lumen" OR #maisonlumen OR @lumen OR url:lumen.fr'),
+        ("Éclat", "", [], "Éclat OR #eclat"),
+        ('L’"Atelier" Ü', "not an address", [], '"L’ Atelier  Ü" OR #latelieru'),
+        ("Lumen", "http://[", ["lumen", "lumen"], "Lumen OR #lumen OR @lumen"),
+    ],
+)
+def test_a_brand_is_heard_by_its_name_tag_accounts_and_site(name, website, accounts, text):
+    assert proposing.of_brand(name, website, accounts) == text
+    parse(text)
+
+
+def test_a_brand_that_is_listened_for_is_proposed_nothing_more(brand, ask):
+    network = next(iter(registry.networks()))
+    Space.objects.create(workspace=brand, network=network, name="Lumen", handle="@lumen@example.social", account_id="1")
+    [proposal] = proposing.proposals(brand)
+    assert proposal.text == '"Maison Lumen" OR #maisonlumen OR @lumen'
+    ask("lumen")
+    assert proposing.proposals(brand) == []
+
+
+def test_a_name_that_no_query_can_hold_is_proposed_nothing(brand):
+    brand.name = "!!!"
+    assert proposing.proposals(brand) == []
+
+
+def test_a_post_made_of_a_mention_quotes_and_credits_it(said):
+    mention = said("Une lampe qui dure.\n\n" + "Encore. " * 80, author_name="Inès", url="https://a.example/1")
+    given = parse_qs(urlsplit(curating.address("maison-lumen", mention)).query)
+    assert given["link"] == ["https://a.example/1"]
+    assert given["text"][0].startswith("“Une lampe qui dure. Encore.")
+    assert given["text"][0].endswith("…” – Inès")
+    assert len(given["title"][0]) <= 80
