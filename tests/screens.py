@@ -245,6 +245,7 @@ NOT_SCREENS = {
     "calendar_days": "data for a script",
     "calendar_hints": "data for a script",
     "calendar_load": "a part, seen on calendar-week",
+    "mentions_csv": "a file",
     "query_latest": "a part, seen on query",
     "results_best": "a part, seen on results",
     "results_charts": "a part, seen on results",

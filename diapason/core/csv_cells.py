@@ -1,6 +1,8 @@
 """Cells of a file that a spreadsheet will open, and of one that comes back from it."""
 
+import csv
 import re
+from collections.abc import Iterable, Iterator, Sequence
 
 # What makes a spreadsheet take a text for a formula; also behind apostrophes, so that `plain` gives back what was there.
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -17,3 +19,18 @@ def safe(text: str) -> str:
 def plain(cell: str) -> str:
     """The text that `safe` made a cell of."""
     return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
+
+
+class Echo:
+    """Gives back what is written, for a file that is sent while it is made."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """A CSV file, line by line; None is an empty cell. Texts of other people must be `safe` already."""
+    writer = csv.writer(Echo())
+    yield "\ufeff"  # without it, Excel reads accents wrongly
+    for row in rows:
+        yield writer.writerow(["" if cell is None else cell for cell in row])

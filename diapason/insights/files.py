@@ -1,8 +1,8 @@
 """Results as files: CSV for programs, XLSX with real numbers and dates for people."""
 
-import csv
 import io
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from diapason.core.csv_cells import safe
+from diapason.core.csv_cells import lines, safe
 from diapason.insights.models import Outcome
 from diapason.insights.networks import name_of
 from diapason.insights.posts_table import FIGURES
@@ -41,17 +41,8 @@ def cells(outcome: Outcome, workspace: Workspace) -> list[Cell]:
     return [published, *map(safe, texts), *(getattr(outcome, name) for name in FIGURES), value, outcome.currency, read]
 
 
-class Echo:
-    def write(self, line: str) -> str:
-        return line
-
-
 def as_csv(rows: Iterable[Outcome], workspace: Workspace) -> Iterator[str]:
-    writer = csv.writer(Echo())
-    yield "\ufeff"  # without it, Excel reads accents wrongly
-    yield writer.writerow(heads())
-    for outcome in rows:
-        yield writer.writerow(["" if cell is None else cell for cell in cells(outcome, workspace)])
+    return lines(chain([heads()], (cells(outcome, workspace) for outcome in rows)))
 
 
 def as_xlsx(rows: Iterable[Outcome], workspace: Workspace) -> bytes:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from diapason.listening.views.mentions import mentions
+from diapason.listening.views.mentions import mentions, mentions_csv
 from diapason.listening.views.overview import listening
 from diapason.listening.views.queries import change_query, new_query, query_removal, query_restoration, try_query
 from diapason.listening.views.query import query, query_latest
@@ -8,6 +8,7 @@ from diapason.listening.views.query import query, query_latest
 urlpatterns = [
     path("listening/", listening, name="listening"),
     path("listening/mentions/", mentions, name="mentions"),
+    path("listening/mentions.csv", mentions_csv, name="mentions_csv"),
     path("listening/queries/new/", new_query, name="new_query"),
     path("listening/queries/try/", try_query, name="try_query"),
     path("listening/queries/<int:query_id>/", query, name="query"),

@@ -1,5 +1,7 @@
 """The screens of listening."""
 
+import csv
+import io
 from typing import Any
 
 import pytest
@@ -116,3 +118,21 @@ def test_the_screens_cost_the_same_however_much_was_heard(signed_in, brand, ask,
     for address in (at("listening"), at("query", query.pk), at("mentions")):
         with django_assert_max_num_queries(20):
             signed_in.get(address)
+
+
+def test_mentions_leave_as_a_file_without_formulas(signed_in, brand, ask, said, monkeypatch):
+    from django.utils import timezone
+
+    from diapason.listening import files
+
+    monkeypatch.setattr(files, "AT_ONCE", 2)
+    now = timezone.now()
+    texts = ["=SUM(A1) lampe", *[f"lampe {number}" for number in range(4)], "autre"]
+    pipeline.take_in(brand, [said(text, said_at=now) for text in texts])
+    query = ask("lampe")
+    answer = signed_in.get(at("mentions_csv"), {"query": query.pk})
+    rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+    assert rows[0][:4] == ["Said at", "Kind", "Title", "Text"]
+    assert {row[3] for row in rows[1:]} == {"'=SUM(A1) lampe", *[f"lampe {number}" for number in range(4)]}
+    assert rows[1][8] == ""  # followers that nobody told
+    assert signed_in.get(at("mentions_csv"), {"q": "(lampe"}).status_code == 302

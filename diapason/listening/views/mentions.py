@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from diapason.core import keyset
-from diapason.listening import access, curating, filtering
+from diapason.listening import access, curating, files, filtering
 from diapason.listening.mentions import Mention
-from diapason.listening.models import Source
+from diapason.listening.models import Query, Source
 from diapason.listening.queries import fields
 from diapason.listening.store import store
 from diapason.listening.store.base import Found, Search
@@ -33,8 +34,7 @@ class Shown:
 def mentions(request: Request) -> HttpResponse:
     today = request.workspace.today
     period, chosen = choosing.chosen(request.GET, today), filtering.filters(request.GET.dict())
-    queries = list(access.queries(request.member))
-    query = next((each for each in queries if str(each.pk) == request.GET.get("query")), None)
+    query = asked(request)
     search = filtering.search(request.workspace, chosen, period, query.shown_id if query else None)
     found = Found([], None) if chosen.error else page(search, request.GET.get("cursor", ""))
     context = {
@@ -42,7 +42,7 @@ def mentions(request: Request) -> HttpResponse:
         "choices": choosing.choices(request.GET, today),
         "kept": choosing.kept(request.GET),
         "chosen": chosen,
-        "queries": queries,
+        "queries": access.queries(request.member),
         "query": query,
         "intents": fields.INTENTS,
         "sentiments": fields.SENTIMENTS,
@@ -52,6 +52,24 @@ def mentions(request: Request) -> HttpResponse:
         "next": filtering.written(found.next) if found.next else "",
     }
     return render(request, "listening/mentions.html", context)
+
+
+@door("listening.view")
+def mentions_csv(request: Request) -> HttpResponseBase:
+    """What the same filters show, as a file; nothing where they cannot be read."""
+    period, chosen = choosing.chosen(request.GET, request.workspace.today), filtering.filters(request.GET.dict())
+    if chosen.error:
+        return redirect(f"{reverse('mentions', args=[request.workspace.slug])}?{request.GET.urlencode()}")
+    query = asked(request)
+    search = filtering.search(request.workspace, chosen, period, query.shown_id if query else None)
+    response = StreamingHttpResponse(files.as_csv(request.workspace, search), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{request.workspace.slug}-mentions-{period.start}-{period.end}.csv"'
+    return response
+
+
+def asked(request: Request) -> Query | None:
+    number = request.GET.get("query", "")
+    return access.queries(request.member).filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
 
 
 def page(search: Search, cursor: str) -> Found:

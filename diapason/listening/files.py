@@ -1,0 +1,46 @@
+"""Mentions as a file."""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from django.utils.translation import gettext as _
+
+from diapason.core.csv_cells import lines, safe
+from diapason.listening import labels
+from diapason.listening.mentions import Mention
+from diapason.listening.store import store
+from diapason.listening.store.base import Search
+from diapason.workspaces.models import Workspace
+
+MOST, AT_ONCE = 100_000, 500
+
+
+def as_csv(workspace: Workspace, search: Search) -> Iterator[str]:
+    """Line by line, the latest first; a hundred thousand at most, which is as much as people open."""
+    return lines(chain([heads()], (cells(workspace, mention) for mention in every(search))))
+
+
+def every(search: Search) -> Iterator[Mention]:
+    after, given = None, 0
+    while given < MOST:
+        found = store().search(search, AT_ONCE, after)
+        yield from found.mentions
+        given += len(found.mentions)
+        if found.next is None:
+            return
+        after = found.next
+
+
+def heads() -> list[str]:
+    said = [_("Said at"), _("Kind"), _("Title"), _("Text"), _("Address"), _("Site"), _("Author"), _("Account"), _("Followers")]
+    return [*said, _("Language"), _("Country"), _("Sentiment"), _("Confidence"), _("Intent")]
+
+
+def cells(workspace: Workspace, mention: Mention) -> list[object]:
+    """Times are those of the brand, without a zone, as spreadsheets want them. What is unknown is empty."""
+    said_at = mention.said_at.astimezone(workspace.tz).replace(tzinfo=None, microsecond=0)
+    texts = [mention.title, mention.text, mention.url, mention.site, mention.author_name, mention.author_handle]
+    kind = str(labels.KINDS.get(mention.kind, mention.kind))
+    intent = str(labels.INTENTS.get(mention.intent, mention.intent))
+    understood = [labels.of_sentiment(mention.sentiment), mention.confidence, intent]
+    return [said_at, kind, *map(safe, texts), mention.followers, mention.language, mention.country, *understood]
