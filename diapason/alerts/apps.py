@@ -1,6 +1,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from diapason.alerts.detection.merging import TOGETHER
+from diapason.core import clock
+
 
 class AlertsConfig(AppConfig):
     name = "diapason.alerts"
@@ -8,3 +11,7 @@ class AlertsConfig(AppConfig):
 
     def ready(self) -> None:
         from diapason.alerts import notices, sentences  # noqa: F401  # declare themselves
+        from diapason.alerts.access import alerts
+        from diapason.workspaces import counters
+
+        counters.declare("alerts", lambda member: alerts(member).filter(acknowledgement=None, last_at__gte=clock.now() - TOGETHER))

@@ -1,10 +1,15 @@
 """Every type of message that the screen and the documentation declare is made by what really happens."""
 
 import json
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
+from diapason.alerts import opening, telling
+from diapason.alerts.detection.detector import Verdict
+from diapason.alerts.detection.sensitivity import NORMAL
+from diapason.alerts.detection.series import Unusual
+from diapason.alerts.models import Alert, Duty, Watch
 from diapason.api.models import WebhookMessage
 from diapason.api.tests.test_reading import conversation, delivery
 from diapason.api.v1 import api as described
@@ -18,6 +23,7 @@ from diapason.insights.models import ReportSchedule
 from diapason.insights.reports import making
 from diapason.links import conversions
 from diapason.links.models import Conversion, Site
+from diapason.listening.models import Query
 from diapason.networks.base.content import Author, Incoming, Kind
 from diapason.networks.base.errors import Reauth, Temporary
 from diapason.publishing.models import Delivery
@@ -118,6 +124,28 @@ class Doing:
     def conversation_reopened(self) -> None:
         self.conversation_closed()
         deciding.reopen(self.member, self.closed)
+
+    # ── Alerts ──
+    def alert_opened(self) -> Alert:
+        query = Query.objects.create(workspace=self.member.workspace, name="Lumen")
+        watch = Watch.objects.create(workspace=self.member.workspace, query=query)
+        return opening.tell_of(watch, self.unusual(12), NORMAL, clock.now())
+
+    def unusual(self, score: float) -> Unusual:
+        return Unusual("volume", Verdict(score, 15, 20, 0.1, 0.8), clock.now(), clock.now())
+
+    def alert_worsened(self) -> None:
+        watch = Watch.objects.select_related("query__workspace").get(query=self.alert_opened().query)
+        opening.tell_of(watch, self.unusual(24), NORMAL, clock.now())
+
+    def alert_acknowledged(self) -> None:
+        telling.acknowledge(self.member, self.alert_opened())
+
+    def alert_escalated(self) -> None:
+        alert = self.alert_opened()
+        alert.tellings.update(urgent=True, at=clock.now() - timedelta(hours=1))
+        Duty.objects.create(workspace=self.member.workspace, begins=time(0), ends=time(23, 59, 59), weekends=True)
+        assert telling.remind_of_all() == 1
 
     # ── Results and spaces ──
     def conversion_recorded(self) -> None:

@@ -1,5 +1,7 @@
 """What a message is about, as the API itself tells it: read when the message is first sent, None when it is gone by then."""
 
+from diapason.alerts.models import Alert
+from diapason.api.schemas.alerts import AlertOut
 from diapason.api.schemas.conversations import ConversationOut, MessageOut
 from diapason.api.schemas.deliveries import DeliveryOut
 from diapason.api.schemas.posts import PostOut
@@ -69,3 +71,9 @@ def report(event: Event) -> ReportOut | None:
 def space(event: Event) -> SpaceOut | None:
     found = Space.objects.filter(workspace=event.workspace_id, pk=about(event)).first()
     return SpaceOut.of(found) if found else None
+
+
+def alert(event: Event) -> AlertOut | None:
+    rows = Alert.objects.filter(workspace=event.workspace_id, pk=about(event))
+    found = rows.select_related("query", "workspace", "acknowledgement__person").first()
+    return AlertOut.of(found) if found else None

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 
+from diapason.api.schemas.alerts import AlertOut
 from diapason.api.schemas.conversations import ConversationOut
 from diapason.api.schemas.deliveries import DeliveryOut
 from diapason.api.schemas.posts import PostOut
@@ -56,6 +57,10 @@ def conversation(name: str, label: Promise | str, *verbs: str) -> Type:
     return Type(f"conversation.{name}", label, verbs, ConversationOut, objects.conversation, ("to", "delivery"))
 
 
+def alert(name: str, label: Promise | str) -> Type:
+    return Type(f"alert.{name}", label, (f"alert.{name}",), AlertOut, objects.alert)
+
+
 TYPES: tuple[Type, ...] = (
     post("created", _("A post was written"), "created", "duplicated"),
     post("begun", _("An idea became a draft")),
@@ -78,6 +83,10 @@ TYPES: tuple[Type, ...] = (
     conversation("assigned", _("A conversation was given to somebody, or to nobody"), "assigned", "unassigned"),
     conversation("closed", _("A conversation was closed")),
     conversation("reopened", _("A conversation was reopened")),
+    alert("opened", _("Something unusual is said")),
+    alert("worsened", _("What is unusual became clearly worse")),
+    alert("acknowledged", _("Somebody answers for an alert")),
+    alert("escalated", _("Nobody answered for an alert, and those who lead were told")),
     Type("conversion.recorded", _("A site reported a conversion"), ("conversion.recorded",), ConversionOut, objects.conversion),
     Type("report.made", _("A report was made"), ("report.made",), ReportOut, objects.report),
     Type("report.sent", _("A report was sent to one of its readers"), ("report.sent",), ReportOut, objects.report),
@@ -91,6 +100,7 @@ FAMILIES: dict[str, Promise | str] = {
     "delivery": _("Deliveries"),
     "message": _("Messages"),
     "conversation": _("Conversations"),
+    "alert": _("Alerts"),
     "conversion": _("Conversions"),
     "report": _("Reports"),
     "space": _("Spaces"),
