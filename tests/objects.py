@@ -4,6 +4,7 @@ Every argument of an address under `/w/<slug>/` has its factory in `FACTORIES`, 
 takes the `World` and gives the value to put in the address; the object belongs to the brand and to its owner.
 """
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -25,6 +26,7 @@ from diapason.insights.reports import making
 from diapason.links.models import Link, Site
 from diapason.listening import wording
 from diapason.listening.models import Source
+from diapason.listening.sources.archives import importing as importing_archives
 from diapason.media.models import Asset
 from diapason.networks.base import registry
 from diapason.networks.base.content import Content
@@ -65,6 +67,11 @@ def source(world: World) -> int:
 def source_list(world: World) -> int:
     task = LongTask.objects.create(workspace=world.brand, person=world.owner, kind="listening.opml", title="Presse.opml", state="done")
     return task.pk
+
+
+def archive(world: World) -> int:
+    member = member_of(world.owner, world.brand.slug)
+    return importing_archives.begin(member, "veille.csv", io.BytesIO(b"Date;Texte\n01/11/2026;Bonjour\n")).pk
 
 
 def a_network() -> str:
@@ -294,6 +301,7 @@ FACTORIES: dict[str, Callable[[World], Any]] = {
     "import_id": calendar_import,
     "source_id": source,
     "list_id": source_list,
+    "archive_id": archive,
     "invitation_id": invitation,
     "kind": lambda _world: "svg",  # of a QR code
     "link_id": link,

@@ -1,5 +1,6 @@
 """The demo brand with something on every screen: troubles, files, guests, reports; and a brand on its first day."""
 
+import io
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -25,6 +26,7 @@ from diapason.links.models import Link
 from diapason.listening import pipeline
 from diapason.listening.mentions import Mention
 from diapason.listening.models import Query, Source
+from diapason.listening.sources.archives import importing as taking_in
 from diapason.media import uploading
 from diapason.media.models import Asset
 from diapason.media.tests import files
@@ -43,6 +45,11 @@ from tests.screens import CLIENT, NEWCOMER, Screen
 FIRST_DAY = "premier-jour"
 TOKEN = "an-invitation"
 FILE = "Titre;Date de publication;Réseaux;Objectif\nVœux;02/01/2027 9h;;Notoriété de la marque\nSoldes;bientôt;;Ventes\n"
+ARCHIVE = (
+    "Date;Auteur;Texte;Note;Lien\n02/11/2026 10:30;Julie Marchand;La lampe est très belle, l’emballage moins.;4;https://avis.example/1\n"
+    '03/11/2026 18:05;Théo;"Reçue cassée;2\nhier;Nadia;Je cherche la même en vert.;5;https://avis.example/3\n'
+    "04/11/2026 09:00;Hugo;Livraison rapide, merci !;5;https://avis.example/4\n"
+)
 TROUBLES = {
     "needs_person": "The network accepted the post, then the connection broke before it said so.",
     "rejected": "This image is too heavy for the network: 10 MB at most.",
@@ -256,6 +263,15 @@ def listening(house: House, owner: Member, writer: Member) -> None:
         workspace=house.brand, person=owner.person, kind="listening.opml", title="Ma presse.opml", state="done", report=report
     )
     house.found["list_id"] = done.pk
+    archives(house, owner)
+
+
+def archives(house: House, owner: Member) -> None:
+    begun = [taking_in.begin(owner, name, io.BytesIO(ARCHIVE.encode("cp1252"))) for name in ("avis-2026.csv", "avis-2025.csv")]
+    taking_in.queue(owner, begun[1])
+    taking_in.begun(begun[1])
+    taking_in.work(begun[1])
+    house.found |= {"archive_id:columns": begun[0].pk, "archive_id:report": begun[1].pk}
 
 
 def odds(house: House, owner: Member, writer: Member) -> None:

@@ -11,3 +11,6 @@ declare("source.paused", _("paused the source “%(label)s”"))
 declare("source.resumed", _("listens to “%(label)s” again after a pause"))
 declare("source.removed", _("took out the source “%(label)s”"))
 declare("source.restored", _("brought back the source “%(label)s”"))
+
+declare_family("archive", _("Archives"))
+declare("archive.sent", _("sent the archive “%(label)s”"))

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from diapason.listening.sources.views.archives import archive, archive_cancellation, archive_refusals, archive_resumption, archives
 from diapason.listening.sources.views.lists import source_list, source_list_report, source_list_withdrawal, sources_opml
 from diapason.listening.sources.views.sources import (
     new_source,
@@ -19,6 +20,11 @@ urlpatterns = [
     path("listening/sources/opml/<int:list_id>/", source_list_report, name="source_list_report"),
     path("listening/sources/opml/<int:list_id>/withdrawal/", source_list_withdrawal, name="source_list_withdrawal"),
     path("listening/sources/sources.opml", sources_opml, name="sources_opml"),
+    path("listening/sources/archives/", archives, name="archives"),
+    path("listening/sources/archives/<int:archive_id>/", archive, name="archive"),
+    path("listening/sources/archives/<int:archive_id>/resumption/", archive_resumption, name="archive_resumption"),
+    path("listening/sources/archives/<int:archive_id>/cancellation/", archive_cancellation, name="archive_cancellation"),
+    path("listening/sources/archives/<int:archive_id>/refused-lines.csv", archive_refusals, name="archive_refusals"),
     path("listening/sources/<int:source_id>/", source, name="source"),
     path("listening/sources/<int:source_id>/pause/", source_pause, name="source_pause"),
     path("listening/sources/<int:source_id>/resumption/", source_resumption, name="source_resumption"),

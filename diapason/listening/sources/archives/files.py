@@ -1,0 +1,200 @@
+"""Which kind of file it is, how it is written, and its records."""
+
+import codecs
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from itertools import islice
+from typing import IO, Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from diapason.editorial.exchange.tables import OLD_EXCEL, delimiter, is_junk
+from diapason.listening.sources.archives.lines import Csv, Place, Record, fields_of, json_records, physical
+
+LOOKED_AT = 200_000  # bytes
+SAMPLE = 200  # records
+MOST_COLUMNS = 200
+MOST_UNPACKED = 400_000_000  # bytes of a workbook
+ENCODINGS: dict[str, Promise | str] = {
+    "utf-8-sig": _("Unicode (UTF-8)"),
+    "cp1252": _("Western Europe (Windows)"),
+    "iso8859-15": _("Western Europe (ISO 8859-15)"),
+    "mac-roman": _("Western Europe (Macintosh)"),
+}
+DELIMITERS: dict[str, Promise | str] = {",": _("Comma"), ";": _("Semicolon"), "\t": _("Tab"), "|": _("Bar")}
+WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+class Unreadable(Exception):
+    """The file cannot be taken at all; the sentence says why and what to do."""
+
+    def __init__(self, sentence: Promise | str) -> None:
+        super().__init__()
+        self.sentence = sentence
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """`kind` is csv, jsonl or xlsx. `begins`: where the records begin, after the headers."""
+
+    kind: str
+    encoding: str = "utf-8-sig"
+    delimiter: str = ","
+    headers: tuple[str, ...] = ()
+    offset: int = 0
+    line: int = 0
+
+    @property
+    def begins(self) -> Place:
+        return Place(self.offset, self.line)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Shape":
+        return cls(**{**data, "headers": tuple(data["headers"])})
+
+
+# ── Looking ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+def look(file: IO[bytes], *, encoding: str = "", mark: str = "") -> Shape:
+    """What the file is, guessed from its beginning unless it is told. Raises Unreadable."""
+    file.seek(0)
+    start = file.read(LOOKED_AT)
+    refuse(start)
+    if start.startswith(b"PK"):
+        return workbook_shape(file)
+    encoding = encoding if encoding in ENCODINGS else encoding_of(start)
+    text = start.decode(encoding, "replace")
+    if is_junk(text):
+        raise Unreadable(_("This is not a text file that can be read. Send a CSV, JSON Lines or XLSX file."))
+    if text.lstrip("\ufeff \r\n\t").startswith("{"):
+        return json_shape(file, encoding)
+    return csv_shape(file, encoding, mark if mark in DELIMITERS else mark_of(text))
+
+
+def mark_of(text: str) -> str:
+    first = text.lstrip().split("\n", 1)[0]
+    return "|" if "|" in first and not re.search("[;,\t]", first) else delimiter(text)
+
+
+def refuse(start: bytes) -> None:
+    if start.startswith(b"PAR1"):
+        raise Unreadable(_("Parquet files are not read. Write this one as CSV or as JSON Lines: most tools that make it do."))
+    if start.startswith(OLD_EXCEL):
+        raise Unreadable(_("This is a workbook of an old Excel, or a protected one. Save it as .xlsx or CSV, then send it again."))
+    if start.lstrip()[:1] == b"[":
+        raise Unreadable(_("This is one long JSON list. Write it as JSON Lines, one object on each line, then send it again."))
+    if not start.strip():
+        raise Unreadable(_("This file is empty."))
+
+
+def encoding_of(start: bytes) -> str:
+    """UTF-8 unless most lines that are not plain English are not: one broken line says nothing of the others."""
+    telling = [line for line in start.split(b"\n")[:-1] or [start] if not line.isascii()]
+    broken = sum(1 for line in telling if not is_unicode(line))
+    return "cp1252" if telling and broken * 2 > len(telling) else "utf-8-sig"
+
+
+def is_unicode(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def csv_shape(file: IO[bytes], encoding: str, mark: str) -> Shape:
+    first = next(Csv(mark).records(file, Place(0, 0), encoding, 0), None)
+    if first is None or first.problem:
+        raise Unreadable(_("The line of headers cannot be read. Check the encoding and the separator of the file."))
+    headers = tuple(str(cell).lstrip("\ufeff").strip()[:100] for cell in first.cells[:MOST_COLUMNS])
+    return Shape("csv", encoding, mark, headers, first.after.offset, first.after.line)
+
+
+def json_shape(file: IO[bytes], encoding: str) -> Shape:
+    names: dict[str, None] = {}
+    for line in islice(physical(file, Place(0, 0), encoding), SAMPLE):
+        names |= dict.fromkeys(fields_of(line.text or "") or ())
+    if not names:
+        raise Unreadable(_("No line of this file holds a JSON object."))
+    return Shape("jsonl", encoding, "", tuple(list(names)[:MOST_COLUMNS]))
+
+
+# ── Workbooks ────────────────────────────────────────────────────────────────────────────────────────────────────────
+def workbook_shape(file: IO[bytes]) -> Shape:
+    check_workbook(file)
+    for number, row in enumerate(workbook_rows(file)):
+        if any(cell not in (None, "") for cell in row):
+            headers = tuple(str("" if cell is None else cell).strip()[:100] for cell in row[:MOST_COLUMNS])
+            return Shape("xlsx", "", "", headers, number + 1, number + 1)
+    raise Unreadable(_("This workbook is empty."))
+
+
+def check_workbook(file: IO[bytes]) -> None:
+    """Looks at the list of the archive before anything is unpacked."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError):
+        raise Unreadable(_("This workbook is damaged. Open it, save it as .xlsx, then send it again.")) from None
+    if "xl/workbook.xml" not in {member.filename.lower() for member in members}:
+        raise Unreadable(_("This archive is not a workbook. Unpack it, and send the CSV, JSON Lines or XLSX file that it holds."))
+    if len(members) > 2_000 or sum(member.file_size for member in members) > MOST_UNPACKED:
+        raise Unreadable(_("This workbook is too large once unpacked. Save it as CSV, which is read at any size."))
+
+
+def workbook_rows(file: IO[bytes]) -> Iterator[Sequence[Any]]:
+    """The sheet that was open when it was saved. Raises Unreadable."""
+    from openpyxl import load_workbook
+
+    try:
+        file.seek(0)
+        with closing(load_workbook(file, read_only=True, data_only=True, keep_links=False)) as book:
+            sheet: Any = book.active or book.worksheets[0]
+            sheet.reset_dimensions()
+            yield from sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
+    except Exception:  # openpyxl raises whatever its parsers do on a damaged workbook
+        raise Unreadable(_("This workbook is damaged from some line on. Save it as CSV, then send it again.")) from None
+
+
+def workbook_records(file: IO[bytes], place: Place) -> Iterator[Record]:
+    for number, row in enumerate(workbook_rows(file)):
+        if number >= place.offset and any(cell not in (None, "") for cell in row):
+            yield Record(number + 1, row, Place(number + 1, number + 1))
+
+
+# ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+def records(file: IO[bytes], shape: Shape, place: Place | None = None) -> Iterator[Record]:
+    """Those from a place on; from the first when it is left out. Raises Unreadable."""
+    place = place or shape.begins
+    if shape.kind == "xlsx":
+        return workbook_records(file, place)
+    if shape.kind == "jsonl":
+        return json_records(file, place, shape.encoding, shape.headers)
+    return Csv(shape.delimiter).records(file, place, shape.encoding, len(shape.headers))
+
+
+def count_lines(file: IO[bytes]) -> int:
+    """Of a text file, in one pass; what is shown as the whole of the work."""
+    file.seek(0)
+    found = 0
+    while chunk := file.read(1 << 20):
+        found += chunk.count(b"\n")
+    return found
+
+
+def narrowed(file: IO[bytes], out: IO[bytes]) -> None:
+    """A file in UTF-16, as Excel's “Unicode text”, written in UTF-8: its lines can then be found by their bytes."""
+    file.seek(0)
+    decode = codecs.getincrementaldecoder("utf-16")("replace")
+    while chunk := file.read(1 << 20):
+        out.write(decode.decode(chunk).encode("utf-8", "replace"))
+    out.write(decode.decode(b"", final=True).encode("utf-8", "replace"))

@@ -1,0 +1,224 @@
+"""Taking an archive in, some lines at a time, each time with the place where the next begins: it outlives the worker that runs it.
+
+An import is a LongTask of kind `listening.archive`. Its `input`: `file` (in the default storage), `shape` (`files.Shape`), `mapping`,
+`day_first`, `kind`, `language`, `country`, `source`, `place` (offset and line), `queued`, `starts`. Its `report`: `new`, `known`,
+`refused`, `problems` ([line, code, value]), `error`.
+"""
+
+import secrets
+import tempfile
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import batched, islice
+from typing import IO, Any
+
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from diapason.core import clock
+from diapason.listening import pipeline
+from diapason.listening.mentions import Mention
+from diapason.listening.models import Source
+from diapason.listening.sources.archives import columns, files, moments, rows
+from diapason.listening.sources.archives.files import Shape, Unreadable
+from diapason.listening.sources.archives.lines import Place, Record
+from diapason.media import storing
+from diapason.workspaces import events
+from diapason.workspaces.members import Member
+from diapason.workspaces.models import LongTask
+
+KIND = "listening.archive"
+AT_ONCE = 1000  # lines of one transaction
+MOST_PROBLEMS = 5_000  # kept for the report; all are counted
+ABANDONED = timedelta(days=7)  # after which a file that nobody imported is thrown away
+State = LongTask.State
+
+
+class Stopped(Exception):
+    """Cancelled, or run by somebody else."""
+
+
+# ── Beginning ────────────────────────────────────────────────────────────────────────────────────────────────────────
+def begin(member: Member, name: str, given: IO[bytes]) -> LongTask:
+    """Keeps a file that can be read, and guesses what its columns are. Raises Unreadable, or media.refusals.Refused."""
+    given.seek(0)
+    if given.read(2) not in files.WIDE:
+        return kept(member, name, given)
+    with tempfile.TemporaryFile() as narrow:
+        files.narrowed(given, narrow)
+        return kept(member, name, narrow)
+
+
+def kept(member: Member, name: str, file: IO[bytes]) -> LongTask:
+    shape = files.look(file)
+    total = None if shape.kind == "xlsx" else files.count_lines(file)
+    file.seek(0)
+    with transaction.atomic():
+        stored = storing.keep(f"archives/{member.workspace.pk}/{secrets.token_hex(8)}", File(file))
+        task = LongTask(workspace=member.workspace, person=member.person, kind=KIND, title=name.replace("\0", "")[:200], total=total)
+        task.input = {"file": stored, "kind": "post", "language": "", "country": ""} | guessed(member, file, shape)
+        task.save()
+        events.record(member, "archive.sent", task)
+    return task
+
+
+def guessed(member: Member, file: IO[bytes], shape: Shape) -> dict[str, Any]:
+    sample = [record.cells for record in islice(files.records(file, shape), files.SAMPLE) if not record.problem]
+    mapping = columns.guess(shape.headers, sample)
+    dates = [row[mapping.index("date")] for row in sample if mapping.index("date") < len(row)] if "date" in mapping else []
+    usual = member.workspace.language != "en"
+    return {"shape": shape.as_json(), "mapping": mapping, "day_first": moments.is_day_first(dates, usual=usual)}
+
+
+def opened(task: LongTask) -> IO[bytes]:
+    """Raises Unreadable where the file is gone."""
+    try:
+        return default_storage.open(task.input["file"], "rb")
+    except OSError:
+        raise Unreadable(_("The file is no longer here. Send it again.")) from None
+
+
+def look_again(task: LongTask, member: Member, *, encoding: str, mark: str) -> None:
+    """With another encoding or separator; the columns are guessed anew. Raises Unreadable."""
+    with opened(task) as file:
+        task.input |= guessed(member, file, files.look(file, encoding=encoding, mark=mark))
+
+
+def preview(task: LongTask, count: int = 10) -> list[tuple[Record, Mention | rows.Refused]]:
+    """The first lines as they will be read. Raises Unreadable."""
+    shape = Shape.from_json(task.input["shape"])
+    source = Source(workspace=task.workspace, language=task.input["language"], country=task.input["country"])
+    reader = reader_of(task, source)
+    with opened(task) as file:
+        return [(record, reader.read(record)) for record in islice(files.records(file, shape), count)]
+
+
+def reader_of(task: LongTask, source: Source) -> rows.Reader:
+    given = task.input
+    return rows.Reader(task.workspace, source, given["mapping"], day_first=given["day_first"], kind=given["kind"])
+
+
+@transaction.atomic
+def queue(member: Member, task: LongTask) -> None:
+    """From here on a worker has it; what it brings is a source of its own."""
+    if not task.input.get("source"):
+        source = Source.objects.create(
+            workspace=member.workspace,
+            kind=Source.Kind.ARCHIVE,
+            name=task.title,
+            language=task.input["language"],
+            country=task.input["country"],
+            created_by=member.person,
+        )
+        task.input |= {"source": source.pk}
+        events.record(member, "source.added", source)
+    task.input |= {"queued": clock.now().isoformat(), "starts": 0}
+    task.state, task.cancel_asked_at, task.finished_at = State.WAITING, None, None
+    task.report.pop("error", None)
+    task.save(update_fields=["input", "state", "report", "cancel_asked_at", "finished_at"])
+
+
+# ── The work ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+def run(task: LongTask) -> None:
+    """From where it stands to its end, in DONE, FAILED or CANCELLED. Its caller sees to it that nobody else runs it (`resuming`);
+    killed at any moment, it goes on from its place."""
+    with translation.override(task.person.language if task.person else task.workspace.language):
+        try:
+            begun(task)
+            work(task)
+        except Stopped:
+            return
+        except Unreadable as error:
+            end(task, State.FAILED, error=str(error))
+        except Exception:
+            end(task, State.FAILED, error=_("Something went wrong on our side. What was taken in stays; try again to go on from there."))
+            raise
+
+
+@transaction.atomic
+def begun(task: LongTask) -> None:
+    row = LongTask.objects.select_for_update(of=("self",)).get(pk=task.pk)
+    row.input |= {"starts": row.input.get("starts", 0) + 1}
+    row.state, row.started_at = State.RUNNING, row.started_at or clock.now()
+    row.save(update_fields=["state", "started_at", "input"])
+    task.input, task.state = row.input, row.state
+
+
+def work(task: LongTask) -> None:
+    """Raises Stopped or Unreadable."""
+    shape = Shape.from_json(task.input["shape"])
+    source = Source.objects.get(pk=task.input["source"])
+    reader = reader_of(task, source)
+    place = Place(*task.input["place"]) if task.input.get("place") else shape.begins
+    with opened(task) as file:
+        for records in batched(files.records(file, shape, place), AT_ONCE):
+            stop_if_asked(task)
+            place = keep(task, source, place, records, [reader.read(record) for record in records])
+    end(task, State.DONE)
+
+
+def stop_if_asked(task: LongTask) -> None:
+    if LongTask.objects.filter(pk=task.pk, cancel_asked_at__isnull=False).exists():
+        end(task, State.CANCELLED)
+        raise Stopped
+
+
+@transaction.atomic
+def keep(task: LongTask, source: Source, place: Place, records: Sequence[Record], found: Sequence[Mention | rows.Refused]) -> Place:
+    """Some lines and the place after them, together. Raises Stopped where the import does not stand at `place` any more: another
+    worker has taken these lines in."""
+    row = LongTask.objects.select_for_update(of=("self",)).get(pk=task.pk)
+    stands = Place(*row.input["place"]) if row.input.get("place") else Shape.from_json(row.input["shape"]).begins
+    if row.state != State.RUNNING or stands != place:
+        raise Stopped
+    mentions = [each for each in found if isinstance(each, Mention)]
+    new = pipeline.take_in(row.workspace, mentions).new
+    brought(source, new)
+    after = records[-1].after
+    row.report = counted(row.report, len(new), len(mentions) - len(new), [each for each in found if isinstance(each, rows.Refused)])
+    row.input |= {"place": [after.offset, after.line], "starts": 0}
+    row.done = after.line
+    row.save(update_fields=["input", "report", "done"])
+    return after
+
+
+def brought(source: Source, new: Sequence[Mention]) -> None:
+    row = Source.objects.select_for_update().get(pk=source.pk)
+    row.brought += len(new)
+    row.read_at = clock.now()
+    row.last_said_at = max(filter(None, [row.last_said_at, *(mention.said_at for mention in new)]), default=None)
+    row.save(update_fields=["brought", "read_at", "last_said_at"])
+
+
+def counted(report: dict[str, Any], new: int, known: int, refused: Sequence[rows.Refused]) -> dict[str, Any]:
+    problems = report.get("problems", [])
+    room = max(0, MOST_PROBLEMS - len(problems))
+    return report | {
+        "new": report.get("new", 0) + new,
+        "known": report.get("known", 0) + known,
+        "refused": report.get("refused", 0) + len(refused),
+        "problems": problems + [[each.line, each.code, each.value] for each in refused[:room]],
+    }
+
+
+def end(task: LongTask, state: LongTask.State, *, error: str = "") -> None:
+    """What was taken in stays, whatever the end. The file is kept as long as somebody may try again."""
+    with transaction.atomic():
+        row = LongTask.objects.select_for_update(of=("self",)).get(pk=task.pk)
+        row.state, row.finished_at = state, clock.now()
+        if error:
+            row.report |= {"error": error}
+        row.save(update_fields=["state", "report", "finished_at"])
+        if state != State.FAILED:
+            transaction.on_commit(lambda: storing.forget(row.input["file"]))
+
+
+def forget_files() -> None:
+    """Of files that were sent and never imported, or that failed and were not tried again."""
+    old = clock.now() - ABANDONED
+    for task in LongTask.objects.filter(kind=KIND, state__in=[State.WAITING, State.FAILED], created_at__lt=old, input__has_key="file"):
+        storing.forget(task.input["file"])
+        LongTask.objects.filter(pk=task.pk).update(state=State.CANCELLED, finished_at=clock.now())

@@ -1,0 +1,187 @@
+"""Taking an archive in: the file, what its columns are, its import, and what was refused."""
+
+from typing import Any, cast
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from diapason.core import clock
+from diapason.core.csv_cells import lines, safe
+from diapason.listening.mentions import Mention
+from diapason.listening.sources.archives import columns, files, importing, rows
+from diapason.listening.sources.archives.files import Unreadable
+from diapason.listening.sources.archives.tasks import defer
+from diapason.media import handlers, storing
+from diapason.media.refusals import Refused
+from diapason.workspaces.doors import Request, door
+from diapason.workspaces.models import LongTask
+
+State = LongTask.State
+KINDS = {
+    "post": gettext_lazy("Posts"),
+    "comment": gettext_lazy("Comments"),
+    "review": gettext_lazy("Reviews"),
+    "article": gettext_lazy("Articles"),
+    "thread": gettext_lazy("Discussions"),
+    "message": gettext_lazy("Private messages"),
+}
+
+
+def access_archive(request: Request, archive_id: int) -> LongTask:
+    """Raises Http404 for what is not an archive of this brand."""
+    task = LongTask.objects.filter(workspace=request.workspace, kind=importing.KIND, pk=archive_id).first()
+    if task is None:
+        raise Http404
+    task.workspace = request.workspace
+    return task
+
+
+def refused_unread(request: HttpRequest, status: int, slug: str) -> HttpResponse:
+    """The form again for a file that was not read to its end; through the door, since nothing was checked yet."""
+    large = _("This file is larger than %(size)s MB. Split it, and send its parts one after the other.")
+    error = str(storing.no_room()) if status == handlers.NO_ROOM else large % {"size": handlers.limit() // 1_000_000}
+    return cast(HttpResponse, door("listening.write")(lambda passed: upload_page(passed, error, status))(request, slug))
+
+
+@handlers.capped(refused_unread)
+@door("listening.write")
+def archives(request: Request) -> HttpResponse:
+    """GET: the form and the latest archives. POST `file`: kept when it can be read, then its columns."""
+    if request.method != "POST":
+        return upload_page(request)
+    file = request.FILES.get("file")
+    if file is None:
+        return upload_page(request, _("Choose a file first."))
+    try:
+        task = importing.begin(request.member, file.name or "archive", cast(Any, file.file))
+    except (Unreadable, Refused) as error:
+        return upload_page(request, str(error))
+    return redirect("archive", request.workspace.slug, task.pk)
+
+
+def upload_page(request: Request, error: str = "", status: int = 422) -> HttpResponse:
+    latest = LongTask.objects.filter(workspace=request.workspace, kind=importing.KIND).select_related("person").order_by("-id")[:10]
+    context = {"error": error, "archives": latest, "columns": columns.COLUMNS, "limit": handlers.limit() // 1_000_000}
+    return render(request, "listening/sources/archives.html", context, status=status if error else 200)
+
+
+@door("listening.write")
+def archive(request: Request, archive_id: int) -> HttpResponse:
+    """GET: where the import stands. POST, before it begins: `column` (one for each header), `dates`, `kind`, `language`, `country`,
+    `encoding`, `separator`, and `act`: `preview` or `import`."""
+    task = access_archive(request, archive_id)
+    waits = task.state == State.WAITING and not task.input.get("queued")
+    if request.method == "POST" and waits:
+        return choose(request, task)
+    if waits:
+        return mapping_page(request, task)
+    return render(request, "listening/sources/archive_task.html", report(task))
+
+
+def choose(request: Request, task: LongTask) -> HttpResponse:
+    given, shape = request.POST, task.input["shape"]
+    encoding, mark = given.get("encoding", shape["encoding"]), given.get("separator", shape["delimiter"])
+    try:
+        if shape["kind"] != "xlsx" and (encoding, mark) != (shape["encoding"], shape["delimiter"]):
+            importing.look_again(task, request.member, encoding=encoding, mark=mark)
+        else:
+            task.input["mapping"] = columns.chosen(given.getlist("column"), len(shape["headers"]))
+            task.input["day_first"] = given.get("dates") != "month"
+    except Unreadable as error:
+        return mapping_page(request, task, str(error))
+    task.input["kind"] = given["kind"] if given.get("kind") in KINDS else "post"
+    task.input |= {"language": rows.code(given.get("language", "")).lower(), "country": rows.code(given.get("country", "")).upper()}
+    task.save(update_fields=["input"])
+    if given.get("act") != "import":
+        return mapping_page(request, task)
+    if missing := lacking(task):
+        return mapping_page(request, task, missing)
+    with transaction.atomic():
+        importing.queue(request.member, task)
+        defer(task.pk)
+    return redirect("archive", request.workspace.slug, task.pk)
+
+
+def lacking(task: LongTask) -> str:
+    """What cannot be imported without; empty when nothing lacks."""
+    mapping = set(task.input["mapping"])
+    if not {"text", "title"} & mapping:
+        return _("Say which column holds the text, or the title.")
+    if "date" not in mapping:
+        return _("Say which column holds the date: without it, no chart could place what was said.")
+    return ""
+
+
+def mapping_page(request: Request, task: LongTask, error: str = "") -> HttpResponse:
+    try:
+        first = importing.preview(task)
+    except Unreadable as gone:
+        return upload_page(request, str(gone))
+    shape = task.input["shape"]
+    context = {
+        "task": task,
+        "error": error,
+        "headers": list(zip(shape["headers"], task.input["mapping"], strict=False)),
+        "columns": columns.COLUMNS,
+        "shape": shape,
+        "encodings": files.ENCODINGS.items(),
+        "separators": files.DELIMITERS.items(),
+        "kinds": KINDS.items(),
+        "lines": [shown(record.line, found) for record, found in first],
+    }
+    return render(request, "listening/sources/archive_columns.html", context, status=422 if error else 200)
+
+
+def shown(line: int, found: Mention | rows.Refused) -> dict[str, Any]:
+    if isinstance(found, rows.Refused):
+        return {"line": line, "reason": rows.sentence(found.code, found.value)}
+    return {"line": line, "mention": found}
+
+
+def report(task: LongTask) -> dict[str, Any]:
+    found = task.report
+    problems = [{"line": line, "reason": rows.sentence(code, value)} for line, code, value in found.get("problems", [])[:200]]
+    return {
+        "task": task,
+        "report": found,
+        "running": task.state in {State.WAITING, State.RUNNING},
+        "problems": problems,
+        "can_resume": task.state == State.FAILED,
+    }
+
+
+# ── Acts ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+@require_POST
+@door("listening.write")
+def archive_resumption(request: Request, archive_id: int) -> HttpResponse:
+    """`POST …/resumption/`: an import that failed goes on from its place."""
+    task = access_archive(request, archive_id)
+    if task.state == State.FAILED:
+        with transaction.atomic():
+            importing.queue(request.member, task)
+            defer(task.pk)
+    return redirect("archive", request.workspace.slug, task.pk)
+
+
+@require_POST
+@door("listening.write")
+def archive_cancellation(request: Request, archive_id: int) -> HttpResponse:
+    task = access_archive(request, archive_id)
+    if task.state in {State.WAITING, State.RUNNING}:
+        LongTask.objects.filter(pk=task.pk).update(cancel_asked_at=clock.now())
+    return redirect("archive", request.workspace.slug, task.pk)
+
+
+@door("listening.write")
+def archive_refusals(request: Request, archive_id: int) -> HttpResponse:
+    """The refused lines as CSV: line, reason."""
+    task = access_archive(request, archive_id)
+    table = [[_("Line"), _("Reason")]]
+    table += [[str(line), safe(rows.sentence(code, value))] for line, code, value in task.report.get("problems", [])]
+    response = HttpResponse("".join(lines(table)), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{_("refused-lines")}-{task.pk}.csv"'
+    return response

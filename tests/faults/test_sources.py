@@ -1,0 +1,96 @@
+"""Workers of listening killed at random moments: every mention is there, once, and what was counted is what there is."""
+
+import os
+import random
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from tests.world import World
+
+pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
+FULL = bool(os.environ.get("DIAPASON_FULL_FAULTS"))
+CREW = ("-m", "tests.faults.sources_crew")
+
+
+@pytest.fixture
+def empty(the_world) -> Iterator[World]:
+    the_world.clear()
+    tables = "listening_heard, listening_mention, listening_filed, listening_volume, listening_brought, listening_tally"
+    the_world.sql(f"TRUNCATE {tables}, listening_counted, listening_host")
+    yield the_world
+    the_world.end()
+
+
+def killed(world: World, *command: str, at_once: int) -> int:
+    """Workers at the same work, killed and started again until one ends by itself; how many were killed."""
+    workers, kills = [world.spawn(*command, log="listening.log") for _ in range(at_once)], 0
+    end = time.monotonic() + 300
+    while time.monotonic() < end:
+        time.sleep(random.uniform(0.9, 2.2))  # of which the start takes most
+        for place, worker in enumerate(workers):
+            if worker.poll() == 0:
+                return kills
+            if worker.poll() is not None or random.random() < 0.6:
+                world.kill(worker)
+                kills += 1
+                workers[place] = world.spawn(*command, log="listening.log")
+    pytest.fail(f"The work did not end:\n{(world.folder / 'listening.log').read_text()[-3000:]}")
+
+
+def counts(world: World) -> tuple[int, int, int, int]:
+    """Mentions, different ones, those that the hours count, those that the source counts."""
+    [row] = world.sql(
+        "SELECT (SELECT count(*) FROM listening_mention), (SELECT count(DISTINCT title || text) FROM listening_mention),"
+        " (SELECT coalesce(sum(mentions), 0) FROM listening_brought), (SELECT sum(brought) FROM listening_source)"
+    )
+    return tuple(int(each) for each in row)  # type: ignore[return-value]
+
+
+def test_workers_killed_while_they_take_an_archive_in(empty):
+    lines = 60_000 if FULL else 12_000
+    file = empty.folder / "archive.csv"
+    broken = 'broken;"line;\n'
+    rows = (
+        f"{1 + number % 28:02d}/10/2026 10:00;Julie;No {number}\n" + (broken if number % 1000 == 500 else "") for number in range(lines)
+    )
+    file.write_text("Date;Auteur;Texte\n" + "".join(rows), encoding="utf-8")
+    task = empty.run(*CREW, "send", str(file)).strip()
+    kills = killed(empty, *CREW, "import", task, at_once=2)
+    [(state, report)] = empty.sql("SELECT state, report FROM workspaces_longtask WHERE id = %s", int(task))
+    assert kills >= 2
+    assert (state, report["new"], report["known"], report["refused"]) == ("done", lines, 0, lines // 1000)
+    assert counts(empty) == (lines,) * 4
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    """A feed of many items, as a site serves it."""
+    items = "".join(f"<item><guid>i{number}</guid><title>No {number}</title></item>" for number in range(4000))
+    body = f'<rss version="2.0"><channel><title>t</title>{items}</channel></rss>'.encode()
+
+    class Feed(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Feed)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+def test_workers_killed_while_they_read_a_feed(empty, site):
+    empty.env["DIAPASON_TRUSTED_HOSTS"] = site
+    empty.run(*CREW, "feed", f"http://{site}/feed")
+    kills = killed(empty, *CREW, "read", at_once=2)
+    assert kills >= 2
+    assert counts(empty) == (4000,) * 4
