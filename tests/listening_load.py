@@ -87,10 +87,10 @@ def moment(chance: random.Random) -> datetime:
     return END - timedelta(days=chance.randrange(DAYS), hours=24 - hour, seconds=chance.randrange(3600))
 
 
-def pour(part: int, parts: int, count: int) -> dict[str, Any]:
+def pour(part: int, parts: int, count: int, batch_size: int) -> dict[str, Any]:
     workspace = Workspace.objects.get(slug="bench")
     stream, begun, cpu, kept = mentions(part + 100, count // parts), time.monotonic(), time.process_time(), 0
-    while batch := list(islice(stream, BATCH)):
+    while batch := list(islice(stream, batch_size)):
         kept += len(pipeline.take_in(workspace, batch).new)
         if part == 0:
             store().settle()
@@ -141,12 +141,12 @@ def timed(chart: Callable[[int], object], times: int) -> dict[str, float]:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("act", choices=["brand", "pour", "read"])
-    for name, usual in (("part", 0), ("parts", 1), ("mentions", 1000), ("times", 20)):
+    for name, usual in (("part", 0), ("parts", 1), ("mentions", 1000), ("batch", BATCH), ("times", 20)):
         parser.add_argument(f"--{name}", type=int, default=usual)
     asked = parser.parse_args()
     acts = {
         "brand": make_brand,
-        "pour": lambda: pour(asked.part, asked.parts, asked.mentions),
+        "pour": lambda: pour(asked.part, asked.parts, asked.mentions, asked.batch),
         "read": lambda: read(asked.times),
     }
     print(json.dumps(acts[asked.act]()))
