@@ -14,6 +14,7 @@ from diapason.core import clock
 from diapason.listening import asking
 from diapason.listening.mentions import Mention
 from diapason.listening.store import store
+from diapason.listening.understanding import understand
 from diapason.workspaces.models import Workspace
 
 
@@ -30,6 +31,7 @@ def take_in(workspace: Workspace, mentions: Sequence[Mention], *, only_found: bo
     """`only_found`: of a stream in which everybody speaks, what no query finds is let go."""
     asking.hold(workspace.pk)
     percolator, zone, now = asking.percolator(workspace.pk), workspace.tz, clock.now()
+    understand(mentions)
     for mention in mentions:
         mention.said_at = dated(mention, now)
         mention.zone = zone

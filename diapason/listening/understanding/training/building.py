@@ -1,0 +1,151 @@
+"""Making the model of one language: a slow teacher reads every text, and a fast pupil learns from it and from the labels."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
+from scipy.special import log_softmax, softmax
+
+from diapason.listening.understanding.features import DENSE, Floats, Tokens
+from diapason.listening.understanding.lexicon import Lexicon
+from diapason.listening.understanding.model import REVIEWS, TONES, WISHES, Model
+from diapason.listening.understanding.reading import tokens
+from diapason.listening.understanding.training.data import CUSTOMERS, Example
+from diapason.listening.understanding.training.fitting import Softmax, counts, fit
+
+DOMAINS = 4
+MARK = 3.0  # how large the column of a domain is: each has its own share of tones, which is learned apart from what words mean
+LABELS = 0.5  # what the pupil believes of a label, the rest of its teacher
+WEIGHTS = {"umsab": 1.5, "minibar": 2.0, "xed": 0.2, "mlma": 0.4, "crisislex": 0.4, "banking77": 0.3, "written": 0.5}
+ELSEWHERE = {"banking77": 0.5, "umsab": 0.1, "xed": 0.05, "written": 0.05}  # what a text that is no review counts for wishes
+L2, L2_DENSE, L2_TEACHER, L2_WISHES = 0.7, 0.3, 300.0, 0.3
+EVEN = 1800.0
+
+
+@dataclass
+class Material:
+    """Texts as numbers: `counted` (texts, buckets), `dense`, `embedded`, and the columns of their domains."""
+
+    examples: list[Example]
+    counted: Any
+    dense: Floats
+    embedded: Floats
+
+    @property
+    def domains(self) -> Floats:
+        return MARK * np.eye(DOMAINS)[[example.domain for example in self.examples]]
+
+    def only(self, chosen: Sequence[bool] | NDArray[np.bool_]) -> "Material":
+        at = np.flatnonzero(chosen)
+        return Material([self.examples[each] for each in at], self.counted[at], self.dense[at], self.embedded[at])
+
+
+def material(examples: list[Example], embedded: Floats, lexicon: Lexicon) -> Material:
+    counted, dense = counts(tokens([example.text for example in examples]), Tokens(None, lexicon))
+    return Material(examples, counted, dense, embedded)
+
+
+def weights(examples: Sequence[Example], wanted: Floats) -> Floats:
+    """Every set counts by `WEIGHTS`, whatever its size, and every tone within a set likewise."""
+    found = np.zeros(len(examples))
+    names = np.array([example.set for example in examples])
+    for name in sorted(set(names.tolist())):
+        of = names == name
+        shares = wanted[of].sum(axis=0)
+        each = (wanted[of] / np.maximum(shares, 0.1 * of.sum())).sum(axis=1)
+        found[of] = each / each.mean() * WEIGHTS[name] * EVEN / of.sum()
+    return found
+
+
+def build(all_: Material, lexicon: Lexicon) -> Model:
+    """From what is not held out."""
+    known = all_.only([not example.held for example in all_.examples])
+    fifths = np.arange(len(known.examples)) % 5 == 0
+    kept = known.only(fifths & np.array([example.set not in ("written", "xed") for example in known.examples]))
+    heat = heats(assembled(known.only(~fifths), lexicon, wishing=False), kept)
+    return replace(assembled(known, lexicon), heat=heat)
+
+
+def assembled(known: Material, lexicon: Lexicon, *, wishing: bool = True) -> Model:
+    mean, spread = known.embedded.mean(axis=0), known.embedded.std(axis=0)
+    teacher = taught(known, mean, spread)
+    pupil = learned(known, teacher, mean, spread)
+    wishes = [wish(known, name) for name in WISHES] if wishing else [first(pupil)] * len(WISHES)
+    heads = [pupil, *wishes]
+    table = np.concatenate([head.weights for head in heads], axis=1)
+    scales = np.maximum(np.abs(table).max(axis=0), 1e-9) / 32767
+    dense = np.concatenate([head.dense[: len(DENSE)] for head in heads], axis=1)
+    bias = np.concatenate([biased(head) for head in heads], axis=1)
+    size = known.embedded.shape[1]
+    return Model(
+        np.round(table / scales).astype(np.int16), scales, dense, bias, np.ones(2), teacher.dense[:size],
+        teacher.dense[size : size + len(DENSE)], biased(teacher), mean, spread, lexicon,
+    )  # fmt: skip
+
+
+def first(head: Softmax) -> Softmax:
+    return Softmax(head.weights[:, :1], head.dense[:, :1], head.bias[:1])
+
+
+def biased(head: Softmax) -> Floats:
+    """For posts, and for reviews."""
+    found: Floats = head.bias + MARK * head.dense[-DOMAINS:][: REVIEWS + 1]
+    return found
+
+
+def seen(known: Material, mean: Floats, spread: Floats) -> Floats:
+    return np.hstack([(known.embedded - mean) / spread, known.dense, known.domains])
+
+
+def taught(known: Material, mean: Floats, spread: Floats) -> Softmax:
+    """From labels only, over embeddings."""
+    told = known.only([example.tone is not None for example in known.examples])
+    wanted = np.array([example.tone for example in told.examples])
+    return fit(None, seen(told, mean, spread), wanted, weights(told.examples, wanted), 1, L2_TEACHER)
+
+
+def learned(known: Material, teacher: Softmax, mean: Floats, spread: Floats) -> Softmax:
+    """From labels and from the teacher, over letters and words."""
+    heard = known.only([example.domain != CUSTOMERS for example in known.examples])
+    wanted = softmax(teacher.logits(None, seen(heard, mean, spread)), axis=1)
+    for row, example in zip(wanted, heard.examples, strict=True):
+        if example.tone is not None:
+            row[:] = LABELS * np.array(example.tone) + (1 - LABELS) * row
+    return fit(heard.counted, np.hstack([heard.dense, heard.domains]), wanted, weights(heard.examples, wanted), L2, L2_DENSE, 100)
+
+
+def wish(known: Material, name: str) -> Softmax:
+    """Whether it is a complaint, or a request. Tweets and films, of which nobody has said it, stand for what is neither."""
+    told = known.only([example.domain == REVIEWS or example.set in ELSEWHERE for example in known.examples])
+    yes = np.array([getattr(example, name) or 0.0 for example in told.examples])
+    wanted = np.stack([1 - yes, yes], axis=1)
+    share = np.array([ELSEWHERE.get(example.set, 1.0) for example in told.examples])
+    both = fit(told.counted, np.hstack([told.dense, 0 * told.domains]), wanted, share, L2_WISHES, L2_DENSE, 100)
+    return Softmax(both.weights[:, 1:] - both.weights[:, :1], both.dense[:, 1:] - both.dense[:, :1], both.bias[1:] - both.bias[:1])
+
+
+def raw(built: Model, of: Material) -> tuple[Floats, Floats]:
+    """Scores of the fast and of the careful reading, before their heat."""
+    at = np.array([min(example.domain, REVIEWS) if example.domain <= REVIEWS else 0 for example in of.examples])
+    scores = of.counted @ (built.weights * built.scales) + of.dense @ built.dense + built.bias[at]
+    told = (of.embedded - built.mean) / built.spread @ built.careful + of.dense @ built.careful_dense + built.careful_bias[at]
+    return scores, told + scores[:, :TONES]
+
+
+def heats(trial: Model, kept: Material) -> Floats:
+    """What makes the chances true on texts that the trial has not seen."""
+    told = kept.only([example.tone is not None for example in kept.examples])
+    wanted = np.array([example.tone for example in told.examples])
+    share = weights(told.examples, wanted)
+
+    def best(scores: Floats) -> float:
+        def loss(heat: float) -> float:
+            return float(-(share[:, None] * wanted * log_softmax(scores / heat, axis=1)).sum())
+
+        return float(minimize_scalar(loss, bounds=(0.3, 6), method="bounded").x)
+
+    fast, slow = raw(trial, told)
+    return np.array([best(fast[:, :TONES]), best(slow)])
