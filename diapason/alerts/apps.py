@@ -10,8 +10,10 @@ class AlertsConfig(AppConfig):
     verbose_name = _("Alerts")
 
     def ready(self) -> None:
-        from diapason.alerts import notices, sentences  # noqa: F401  # declare themselves
+        from diapason.alerts import notices, sentences, voices  # noqa: F401  # the first two declare themselves
         from diapason.alerts.access import alerts
+        from diapason.listening import pipeline
         from diapason.workspaces import counters
 
+        pipeline.declare(voices.hear)
         counters.declare("alerts", lambda member: alerts(member).filter(acknowledgement=None, last_at__gte=clock.now() - TOGETHER))

@@ -45,12 +45,17 @@ class Evidence:
     understood: int
 
 
+NOTHING = Evidence(0, True, (), (), 0, (), (), 0, 0)
+
+
 def gather(alert: Alert) -> Evidence:
+    if alert.wording is None:
+        return NOTHING
     tone = Sentiment.NEGATIVE if alert.kind == Alert.Kind.NEGATIVITY else None
     period = Period(alert.began_at - timedelta(minutes=alert.minutes), alert.last_at)
     found = store().search(Search(alert.workspace_id, period=period, wording=alert.wording, sentiment=tone), SAMPLE)
     mentions = found.mentions
-    words = risen(alert, mentions)
+    words = risen(alert, alert.wording, mentions)
     return Evidence(
         looked=len(mentions),
         all=found.next is None,
@@ -76,12 +81,12 @@ def name_of(mention: Mention) -> str:
     return mention.author_name or mention.author_handle or mention.author
 
 
-def risen(alert: Alert, mentions: Sequence[Mention]) -> list[tuple[str, int]]:
+def risen(alert: Alert, wording: int, mentions: Sequence[Mention]) -> list[tuple[str, int]]:
     """Words of the alert that were rarer before, the most telling first: by what they add to telling it from the days before."""
     said = Counter(word for mention in mentions for word in telling(mention))
     day = alert.began_at.astimezone(alert.workspace.tz).date()
     since, until = day - timedelta(days=BEFORE), day - timedelta(days=1)
-    before = {each.value: each.mentions for each in store().top([alert.wording], What.WORD, since, until, COMMON)}
+    before = {each.value: each.mentions for each in store().top([wording], What.WORD, since, until, COMMON)}
     # A word of every mention is what the query asks for: its count is how many there were.
     total, some = max(before.values(), default=0) + 1, max(len(mentions), 1)
 

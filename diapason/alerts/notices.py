@@ -7,6 +7,8 @@ from diapason.workspaces import notices
 SENTENCES = {
     "spike": _("“%(query)s”: %(seen)s mentions in %(span)s, where %(most)s at most are usual."),
     "negativity": _("“%(query)s”: %(seen)s negative mentions in %(span)s, where %(most)s at most are usual."),
+    "voice": _("“%(query)s”: an account with %(seen)s followers speaks."),
+    "silence": _("“%(query)s” has brought nothing for %(span)s, where about %(expected)s mentions are usual."),
     "worse": _("It becomes worse. “%(query)s”: %(seen)s mentions in %(span)s, where %(most)s at most are usual."),
     "morning": _("Since the last working day, nobody has answered for: “%(query)s”, %(seen)s mentions in %(span)s."),
     "escalated": _("Nobody has answered for: “%(query)s”, %(seen)s mentions in %(span)s."),

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from diapason.alerts.models import Alert
-from diapason.alerts.opening import first_hour
+from diapason.alerts.opening import TOGETHER, first_hour
 from diapason.core import charts, clock
 from diapason.listening.store import store
 from diapason.listening.store.base import Period
@@ -21,12 +21,24 @@ TIMES = 3  # from so many times the usual on, it is said how many
 
 def sentence(alert: Alert) -> str:
     values = {"seen": alert.seen, "span": alert.span, "most": alert.most}
+    if alert.kind == Alert.Kind.VOICE:
+        return _("An account with %(followers)s followers speaks.") % {"followers": number_format(alert.seen, 0, force_grouping=True)}
+    if alert.kind == Alert.Kind.SILENCE:
+        return _("Nothing for %(span)s, where about %(expected)s mentions are usual.") % (values | {"expected": round(alert.expected)})
     if alert.kind == Alert.Kind.NEGATIVITY:
         return _("%(seen)s negative mentions in %(span)s, where %(most)s at most are usual.") % values
     return _("%(seen)s mentions in %(span)s, where %(most)s at most are usual.") % values
 
 
 def how_unusual(alert: Alert) -> str:
+    if alert.kind == Alert.Kind.VOICE:
+        return (
+            _("At least three times as many as the largest account of a usual day has.")
+            if alert.expected
+            else _("Hardly any large account usually speaks.")
+        )
+    if alert.kind == Alert.Kind.SILENCE:
+        return _("In the same hours of each of the last four weeks it brought some.")
     if alert.expected < 1:
         return _("At this hour hardly anything is usual.")
     times = round(alert.seen / alert.expected)
@@ -46,7 +58,7 @@ class Past:
     @property
     def words(self) -> str:
         if not self.many:
-            return _("The first alert about this query in 90 days.")
+            return _("The first of its kind in 90 days.")
         if self.rank == 1:
             return _("The most unusual of the last 90 days.")
         return ngettext("One of the last 90 days was more unusual.", "%(more)s of the last 90 days were more unusual.", self.rank - 1) % {
@@ -55,7 +67,13 @@ class Past:
 
 
 def past(alert: Alert, show: int = 5) -> Past:
-    others = Alert.objects.filter(query=alert.query_id, opened_at__lt=alert.opened_at, opened_at__gte=alert.opened_at - LATELY)
+    others = Alert.objects.filter(
+        query=alert.query_id,
+        source=alert.source_id,
+        kind__in=TOGETHER[alert.kind],
+        opened_at__lt=alert.opened_at,
+        opened_at__gte=alert.opened_at - LATELY,
+    )
     found = list(others.select_related("acknowledgement__person").order_by("-opened_at", "-id"))
     return Past(found[:show], len(found), 1 + sum(each.score > alert.score for each in found))
 
@@ -82,7 +100,7 @@ def chart(alert: Alert) -> charts.Chart:
 
 
 def counts(alert: Alert, hours: Sequence[datetime]) -> dict[datetime, int]:
-    if not hours:
+    if not hours or alert.wording is None:
         return {}
     steps = store().recent([alert.wording], Period(hours[0], hours[-1] + HOUR), 3600)
     negative = alert.kind == Alert.Kind.NEGATIVITY
@@ -95,6 +113,12 @@ def head(hour: datetime) -> str:
 
 def next_steps(alert: Alert, *, answered: bool) -> list[str]:
     """What to do, the first first."""
+    if alert.kind == Alert.Kind.SILENCE:
+        return [
+            _("Open the source: it says whether it can be read, and when it was."),
+            _("Open its address yourself: the site may have moved its feed, or be on holiday."),
+            _("Until it is mended, look there by hand: what is said there is not heard."),
+        ]
     steps = [] if answered else [_("Say that you answer for it: the others know, and nobody is told again.")]
     steps.append(_("Read the mentions below: who says what, and whether it is true."))
     if alert.kind == Alert.Kind.NEGATIVITY or alert.severity != Alert.Severity.NOTABLE:

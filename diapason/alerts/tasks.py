@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from diapason.alerts import telling, watching
+from diapason.alerts import silences, telling, voices, watching
 from diapason.core.jobs import in_thread
 
 
@@ -19,3 +19,17 @@ def look(timestamp: int) -> None:
 @in_thread
 def remind(timestamp: int) -> None:
     telling.remind_of_all()
+
+
+@app.periodic(cron="4 * * * *")
+@app.task(queueing_lock="alerts:silences")
+@in_thread
+def look_for_silences(timestamp: int) -> None:
+    silences.look_at_all()
+
+
+@app.periodic(cron="23 4 * * *")
+@app.task(queueing_lock="alerts:forget")
+@in_thread
+def forget(timestamp: int) -> None:
+    voices.forget()

@@ -37,6 +37,8 @@ def at_work(duty: Duty, at: datetime) -> bool:
 def readers(alert: Alert) -> list[Person]:
     """Those who were chosen for the query and may still read it; all who may answer for alerts where nobody was."""
     may = {person.pk: person for person in notices.holders(alert.workspace, "alert.view")}
+    if alert.query_id is None:
+        return notices.holders(alert.workspace, "listening.write")
     named = Watch.people.through.objects.filter(watch__query=alert.query_id).values_list("person", flat=True)
     chosen = [may[pk] for pk in named if pk in may]
     return chosen or notices.holders(alert.workspace, "alert.acknowledge")
@@ -53,12 +55,19 @@ def tell(alert: Alert, why: str, now: datetime) -> None:
         f"alert.urgent_{name}" if urgent else f"alert.{name}",
         url=reverse("alert", args=[alert.workspace.slug, alert.pk]),
         subject=alert,
-        query=alert.query.name,
-        seen=alert.seen,
-        most=alert.most,
-        span=alert.span,
+        **holes(alert),
     )
     Telling.objects.create(alert=alert, why=why, at=now, people=len(told), urgent=urgent)
+
+
+def holes(alert: Alert) -> dict[str, str]:
+    """What fills the sentences: as figures are written in every language."""
+    seen = thousands(alert.seen) if alert.kind == Alert.Kind.VOICE else str(alert.seen)
+    return {"query": str(alert), "seen": seen, "most": str(alert.most), "span": alert.span, "expected": str(round(alert.expected))}
+
+
+def thousands(followers: int) -> str:
+    return f"{followers // 1000}\u00a0k" if followers < 1_000_000 else f"{followers // 1_000_000}\u00a0M"
 
 
 def is_pressing(alert: Alert, now: datetime) -> bool:
@@ -87,7 +96,7 @@ def remind_of_all() -> int:
 def remind(pk: int, now: datetime) -> bool:
     alert = (
         Alert.objects.select_for_update(skip_locked=True, of=("self",))
-        .select_related("workspace", "query")
+        .select_related("workspace", "query", "source")
         .filter(pk=pk, acknowledgement=None)
         .first()
     )

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from django.db import transaction
 
-from diapason.alerts import opening
+from diapason.alerts import opening, voices
 from diapason.alerts.detection.detector import STEP
 from diapason.alerts.detection.sensitivity import THRESHOLDS
 from diapason.alerts.detection.series import Pair, Step
@@ -84,6 +84,7 @@ def look(pk: int, stamp: str = "") -> bool:
         unusual = pair.look(local(lately, zone), threshold)
         if unusual:
             opening.tell_of(watch, unusual, threshold, now)
+        voices.look(watch, watch.query.shown.pk, now)
     Watch.objects.filter(pk=pk).update(looked=stamp)
     return True
 

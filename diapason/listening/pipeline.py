@@ -4,7 +4,7 @@ All of it is one transaction, with what the caller adds to it (how far the sourc
 nothing of a batch, or all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -26,6 +26,15 @@ class Taken:
     new: list[Mention]
 
 
+Hearer = Callable[[Workspace, Sequence[Mention]], None]
+_hearers: list[Hearer] = []
+
+
+def declare(hearer: Hearer) -> None:
+    """It is given what was kept, in the same transaction. From `apps.ready()` of the floors above."""
+    _hearers.append(hearer)
+
+
 @transaction.atomic
 def take_in(workspace: Workspace, mentions: Sequence[Mention], *, only_found: bool = False) -> Taken:
     """`only_found`: of a stream in which everybody speaks, what no query finds is let go."""
@@ -37,7 +46,10 @@ def take_in(workspace: Workspace, mentions: Sequence[Mention], *, only_found: bo
         mention.zone = zone
         mention.found_by = tuple(sorted(percolator.found_by(mention.document)))
     kept = [mention for mention in mentions if mention.found_by] if only_found else mentions
-    return Taken(len(mentions), store().keep(kept))
+    new = store().keep(kept)
+    for hearer in _hearers:
+        hearer(workspace, new)
+    return Taken(len(mentions), new)
 
 
 OLDEST = datetime(1995, 1, 1, tzinfo=UTC)  # what claims to be older is from a clock that was never set

@@ -4,23 +4,27 @@ import math
 from datetime import datetime
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from diapason.alerts.detection.merging import TOGETHER
 from diapason.core import clock
-from diapason.listening.models import Query
+from diapason.listening.models import Query, Source
 from diapason.workspaces.models import Person, Workspace
 
 
 class Alert(models.Model):
     """`began_at` is the first unusual step, `last_at` the end of the last one, `opened_at` when people were first told. `score`, `seen`,
     `expected`, `spread` and `minutes` are of the most unusual sum so far: `seen` mentions in so many minutes, where `expected` were usual.
-    `told_at` and `told_score` are of the last time people were told. `course`: what was usual in the hours around its beginning, from a
-    day before to a day after, as [expected, most that is usual]."""
+    Of an account that many follow: `seen` followers, where the largest account of a usual day has `expected`. Of a source that is silent:
+    nothing seen in so many minutes. `told_at` and `told_score` are of the last time people were told. `course`: what was usual in the hours
+    around its beginning, from a day before to a day after, as [expected, most that is usual]."""
 
     class Kind(models.TextChoices):
         SPIKE = "spike", _("Many mentions")
         NEGATIVITY = "negativity", _("Many negative mentions")
+        VOICE = "voice", _("An account with many followers")
+        SILENCE = "silence", _("A source that brings nothing")
 
     class Severity(models.TextChoices):
         NOTABLE = "notable", _("Notable")
@@ -28,8 +32,9 @@ class Alert(models.Model):
         SEVERE = "severe", _("Severe")
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="alerts")
-    query = models.ForeignKey(Query, models.CASCADE, related_name="alerts")
-    wording = models.BigIntegerField()
+    query = models.ForeignKey(Query, models.CASCADE, null=True, blank=True, related_name="alerts")
+    wording = models.BigIntegerField(null=True, blank=True)
+    source = models.ForeignKey(Source, models.CASCADE, null=True, blank=True, related_name="alerts")
     kind = models.CharField(max_length=12, choices=Kind)
     severity = models.CharField(max_length=8, choices=Severity)
     began_at = models.DateTimeField()
@@ -49,9 +54,10 @@ class Alert(models.Model):
             models.Index(fields=["workspace", "-opened_at", "-id"], name="alert_latest"),
             models.Index(fields=["query", "-told_at"], name="alert_of_query"),
         ]
+        constraints = [models.CheckConstraint(condition=Q(query=None) ^ Q(source=None), name="alert_of_query_or_source")]
 
     def __str__(self) -> str:
-        return str(self.query)
+        return str(self.query or self.source)
 
     @property
     def most(self) -> int:

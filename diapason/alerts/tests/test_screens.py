@@ -45,7 +45,7 @@ def page(client: Any, name: str, *args: Any, query: str = "") -> str:
 def test_an_alert_says_what_happened_and_who_drives_it(client, yanis, alert):
     client.force_login(yanis)
     html = page(client, "alert", alert.pk)
-    told = ("20 mentions in 15", "hardly anything is usual", "colis", "forum.example.com", "10 negative of 10", "The first alert")
+    told = ("20 mentions in 15", "hardly anything is usual", "colis", "forum.example.com", "10 negative of 10", "The first of its kind")
     assert [said for said in told if said not in html] == []
     assert html.count('class="line mention"') == 3
     assert "Jean 5" in html  # heard by most, among the examples

@@ -14,6 +14,7 @@ from diapason.workspaces.doors import Request, door
 def alert(request: Request, alert_id: int) -> HttpResponse:
     found = access.access_alert(request.member, alert_id)
     acknowledged = getattr(found, "acknowledgement", None)
+    past = reading.past(found)
     context = {
         "alert": found,
         "acknowledgement": acknowledged,
@@ -21,7 +22,8 @@ def alert(request: Request, alert_id: int) -> HttpResponse:
         "how_unusual": reading.how_unusual(found),
         "chart": reading.chart(found),
         "evidence": evidence.gather(found),
-        "past": reading.past(found),
+        "past": past,
+        "earlier": [(each, reading.sentence(each)) for each in past.alerts],
         "steps": reading.next_steps(found, answered=acknowledged is not None),
         "goes_on": found.goes_on(),
         "tellings": found.tellings.all(),

@@ -9,10 +9,11 @@ from diapason.alerts.models import Alert
 
 
 class AlertOut(Schema):
-    """`seen` mentions in `minutes`, where `expected` are usual and `most` would still be; `acknowledged_by` null: nobody answers for it."""
+    """`about` is the name of a query, or of a source that is silent. `seen` mentions in `minutes`, where `expected` are usual and `most`
+    would still be; of an account that many follow, `seen` followers. `acknowledged_by` null: nobody answers for it."""
 
     id: int
-    query: str
+    about: str
     kind: str
     severity: str
     began_at: datetime
@@ -32,7 +33,7 @@ class AlertOut(Schema):
         names = ("kind", "severity", "began_at", "last_at", "opened_at", "seen", "minutes", "expected", "most")
         return cls(
             id=alert.pk,
-            query=alert.query.name,
+            about=str(alert),
             acknowledged_by=str(answered.person) if answered else None,
             acknowledged_at=answered.at if answered else None,
             path=reverse("alert", args=[alert.workspace.slug, alert.pk]),

@@ -75,5 +75,5 @@ def space(event: Event) -> SpaceOut | None:
 
 def alert(event: Event) -> AlertOut | None:
     rows = Alert.objects.filter(workspace=event.workspace_id, pk=about(event))
-    found = rows.select_related("query", "workspace", "acknowledgement__person").first()
+    found = rows.select_related("query", "source", "workspace", "acknowledgement__person").first()
     return AlertOut.of(found) if found else None
