@@ -24,7 +24,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diapason.settings")
 django.setup()
 
-from diapason.listening import figures, past, pipeline, wording  # noqa: E402
+from diapason.listening import figures, filtering, past, pipeline, wording  # noqa: E402
 from diapason.listening.mentions import Mention  # noqa: E402
 from diapason.listening.models import Query, Source  # noqa: E402
 from diapason.listening.queries.parser import parse  # noqa: E402
@@ -109,9 +109,9 @@ def read(times: int) -> dict[str, Any]:
     queries = list(Query.objects.filter(workspace=workspace).select_related("shown").order_by("pk"))
     ours, compared = queries[0], queries[:BRANDS]
     year, month = last_days(workspace.today, DAYS), last_days(workspace.today, 30)
-    words = World(1).words
+    words, lead = World(1).words, filtering.leading(workspace, ours)
     charts: dict[str, Callable[[int], object]] = {
-        "volume": lambda turn: figures.tones(ours, year, workspace.today),
+        "volume": lambda turn: figures.tones(ours, year, workspace.today, lead),
         "share_of_voice": lambda turn: figures.heard(compared, year),
         "authors": lambda turn: figures.authors(ours, month, 50),
         "words": lambda turn: figures.words(ours, month, 100),

@@ -22,7 +22,8 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """`kind` is `line` (over time), `columns` (over time, few points) or `bars` (names). `heads` name the points."""
+    """`kind` is `line` (over time), `columns` (over time, few points) or `bars` (names). `heads` name the points; `links`, one for each
+    of them, lead to what is behind."""
 
     title: str
     heads: Sequence[str]
@@ -33,10 +34,7 @@ class Chart:
     source: Promise | str = ""
     unit: str = ""
     digits: int = 0
-
-    @property
-    def rows(self) -> list[tuple[str, list[Number | None]]]:
-        return [(head, [each.values[index] for each in self.series]) for index, head in enumerate(self.heads)]
+    links: Sequence[str] = ()
 
     @property
     def empty(self) -> bool:

@@ -50,12 +50,16 @@ def progress_bar(value: Number | None, total: Number, label: object, mark: Numbe
 
 def chart_rows(chart: Chart) -> SafeString:
     """The rows of a chart's table; a program reads each number in `data-value`, empty where it is missing."""
-    return SafeString("".join(chart_row(chart, head, values) for head, values in chart.rows))
+    return SafeString("".join(chart_row(chart, index) for index in range(len(chart.heads))))
 
 
-def chart_row(chart: Chart, head: str, values: list[Number | None]) -> SafeString:
+def chart_row(chart: Chart, index: int) -> SafeString:
     unit = f"\u00a0{chart.unit}" if chart.unit else ""
+    values = (each.values[index] for each in chart.series)
     written = (("", "–") if value is None else (format(value, "f"), grouped(value, chart.digits) + unit) for value in values)
+    head: SafeString | str = chart.heads[index]
+    if chart.links:
+        head = format_html('<a href="{}">{}</a>', chart.links[index], head)
     return format_html(
         '<tr><th scope="row">{}</th>{}</tr>', head, format_html_join("", '<td class="figure num" data-value="{}">{}</td>', written)
     )

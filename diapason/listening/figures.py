@@ -1,7 +1,7 @@
 """What was heard in a period, as screens show it. All of it is read from sums: no figure here reads a mention."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -83,14 +83,17 @@ def add(row: Heard, each: Daily, period: Period) -> None:
     row.by_day[each.day] += each.mentions
 
 
-def volume(rows: Sequence[Heard], period: Period, today: date) -> charts.Chart:
+Lead = Callable[[Period], str]  # the address of the mentions of a part of a period
+
+
+def volume(rows: Sequence[Heard], period: Period, today: date, lead: Lead) -> charts.Chart:
     """A line for each query."""
     parts = cutting.buckets(period)
     series = [charts.Series(str(row.query), folded(row.by_day, parts, today)) for row in rows]
-    return chart(_("Mentions"), parts, period, series)
+    return chart(parts, period, series, lead)
 
 
-def tones(query: Query, period: Period, today: date) -> charts.Chart:
+def tones(query: Query, period: Period, today: date, lead: Lead) -> charts.Chart:
     """All mentions of one query, and of them the negative and the positive ones."""
     parts = cutting.buckets(period)
     counted: dict[str, Counter[date]] = defaultdict(Counter)
@@ -99,12 +102,18 @@ def tones(query: Query, period: Period, today: date) -> charts.Chart:
         if each.sentiment in {NEGATIVE, POSITIVE}:
             counted[each.sentiment.name][each.day] += each.mentions
     lines = ((_("All mentions"), "all"), (_("Negative"), "NEGATIVE"), (_("Positive"), "POSITIVE"))
-    return chart(_("Mentions"), parts, period, [charts.Series(name, folded(counted[key], parts, today)) for name, key in lines])
+    return chart(parts, period, [charts.Series(name, folded(counted[key], parts, today)) for name, key in lines], lead)
 
 
-def chart(title: str, parts: Sequence[Period], period: Period, series: Sequence[charts.Series]) -> charts.Chart:
-    heads, first = cutting.heads(parts, period.days), cutting.first_head(period.days)
-    return charts.Chart(title=title, heads=heads, series=series, first=first, definition=COUNTED)
+def chart(parts: Sequence[Period], period: Period, series: Sequence[charts.Series], lead: Lead) -> charts.Chart:
+    return charts.Chart(
+        title=_("Mentions"),
+        heads=cutting.heads(parts, period.days),
+        series=series,
+        first=cutting.first_head(period.days),
+        definition=COUNTED,
+        links=[lead(part) for part in parts],
+    )
 
 
 def folded(by_day: Mapping[date, int], parts: Sequence[Period], today: date) -> list[int | None]:

@@ -1,11 +1,15 @@
 """Which mentions a screen asks for, in its address."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from diapason.core import keyset
 from diapason.listening.mentions import Sentiment
+from diapason.listening.models import Query
 from diapason.listening.queries import fields
 from diapason.listening.queries.errors import QueryError
 from diapason.listening.queries.nodes import Node
@@ -56,6 +60,13 @@ def filters(given: Mapping[str, str]) -> Filters:
 def search(workspace: Workspace, chosen: Filters, period: Period, wording: int | None = None) -> Search:
     since, until = period.bounds(workspace)
     return Search(workspace.pk, base.Period(since, until), wording, chosen.tone, chosen.facts, chosen.node)
+
+
+def leading(workspace: Workspace, query: Query | None = None) -> Callable[[Period], str]:
+    """The address of the mentions of a period, of one query or of all that was heard."""
+    screen = reverse("mentions", args=[workspace.slug])
+    of = {"query": str(query.pk)} if query else {}
+    return lambda part: f"{screen}?{urlencode({**of, 'from': part.start.isoformat(), 'to': part.end.isoformat()})}"
 
 
 def written(place: Place) -> str:

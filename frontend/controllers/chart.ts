@@ -49,11 +49,23 @@ export default class Chart extends Controller<HTMLElement> {
     this.themed.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
     this.dark.addEventListener("change", this.draw);
     this.draw();
+    this.lead();
   }
 
   private readonly draw = () => {
     this.chart?.setOption(this.option(), true);
   };
+
+  /** A click anywhere above a point opens what its table leads to. */
+  private lead() {
+    const links = [...this.element.querySelectorAll<HTMLAnchorElement>("tbody th a")];
+    if (!links.length || !this.chart) return;
+    this.plotTarget.classList.add("leads");
+    this.chart.getZr().on("click", ({ offsetX }: { offsetX: number }) => {
+      const index = this.chart?.convertFromPixel({ xAxisIndex: 0 }, offsetX);
+      links[Math.round(Number(index))]?.click();
+    });
+  }
 
   private read() {
     const table = this.element.querySelector("table")!;

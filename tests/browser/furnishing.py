@@ -291,7 +291,7 @@ def odds(house: House, owner: Member, writer: Member) -> None:
 def unusual(house: House, owner: Member, writer: Member) -> None:
     """Much is said at once of the brand: a first alert, for which nobody answers, and an older one."""
     query = Query.objects.select_related("shown").get(workspace=house.brand, name="Maison Lumen")
-    archive = Source.objects.get(workspace=house.brand, kind=Source.Kind.ARCHIVE)
+    archive = Source.objects.filter(workspace=house.brand, kind=Source.Kind.ARCHIVE).order_by("pk")[0]
     said = ("Colis perdu", "Toujours pas de livraison", "Remboursement refusé", "Commande en retard")
     mentions = [
         Mention(

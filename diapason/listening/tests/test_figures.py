@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from diapason.listening import figures, pipeline, trying, vocabulary
+from diapason.listening import figures, filtering, pipeline, trying, vocabulary
 from diapason.listening.mentions import Sentiment
 from diapason.listening.models import Query
 from diapason.listening.queries.words import raw_words, words
@@ -56,16 +56,17 @@ def test_share_of_voice_is_taken_among_brand_and_competitors(hear, ask):
 def test_days_that_have_not_come_are_missing_and_days_without_a_mention_are_zero(hear, ask):
     query = ask("lampe")
     hear("lampe")
-    chart = figures.tones(query, WEEK, today=date(2026, 11, 18))
+    chart = figures.tones(query, WEEK, date(2026, 11, 18), filtering.leading(query.workspace, query))
     assert list(chart.series[0].values) == [1, 0, 0, None, None, None, None]
     assert list(chart.series[1].values) == [0, 0, 0, None, None, None, None]
+    assert chart.links[0].endswith(f"/listening/mentions/?query={query.pk}&from=2026-11-16&to=2026-11-16")
 
 
 def test_a_year_is_drawn_by_week(hear, ask):
     query = ask("lampe")
     hear("lampe", "lampe")
     year = Period(date(2026, 1, 1), date(2026, 12, 31))
-    chart = figures.volume(figures.heard([query], year), year, today=year.end)
+    chart = figures.volume(figures.heard([query], year), year, year.end, filtering.leading(query.workspace))
     assert len(chart.heads) == 53
     assert sum(value or 0 for value in chart.series[0].values) == 2
 

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from diapason.listening import access, figures, proposing
+from diapason.listening import access, figures, filtering, proposing
 from diapason.listening.models import Source
 from diapason.workspaces import choosing
 from diapason.workspaces.doors import Request, door
@@ -22,7 +22,7 @@ def listening(request: Request) -> HttpResponse:
         "choices": choosing.choices(request.GET, today),
         "kept": choosing.kept(request.GET),
         "rows": rows,
-        "volume": figures.volume(drawn, period, today),
+        "volume": figures.volume(drawn, period, today, filtering.leading(request.workspace)),
         "compared": sorted((row for row in rows if row.share is not None), key=lambda row: -row.mentions),
         "proposals": proposing.proposals(request.workspace),
         "any_source": Source.objects.filter(workspace=request.workspace, removed_at=None).exists(),

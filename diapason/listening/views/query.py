@@ -25,7 +25,7 @@ def query(request: Request, query_id: int) -> HttpResponse:
         "choices": choosing.choices(request.GET, today),
         "kept": choosing.kept(request.GET),
         "row": row,
-        "tones": figures.tones(found, period, today),
+        "tones": figures.tones(found, period, today, filtering.leading(request.workspace, found)),
         "sites": figures.named(figures.top(found, What.SITE, period, LISTED)),
         "authors": figures.authors(found, period, LISTED),
         "words": figures.named(figures.words(found, period, LISTED)),
