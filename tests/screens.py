@@ -120,6 +120,7 @@ OF_A_BRAND = [
     Screen("sources"),
     Screen("sources", "none-found", "q=xylophone"),
     Screen("new_source"),
+    Screen("new_search"),
     Screen("source"),
     Screen("source_list"),
     Screen("source_list_report"),

@@ -3,15 +3,17 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from diapason.networks.base import registry
 from diapason.networks.base.registry import Network
+from diapason.territory.models import Space
 from diapason.workspaces.models import Person, Workspace
 
 
 class Source(models.Model):
     """`network` names the folder of `networks/` that reads `address`; empty for what arrives by other ways. `host` is
-    the site that is asked when it is read. `cursor` says how far it
+    the site that is asked when it is read. A search asks for `words` through the account of `space`. `cursor` says how far it
     was read, in the words of who reads it.
 
     `failures` counts those in a row, `error_code` and `error` are of the last one. `slowed_at`: it brought more than it may in one
@@ -21,9 +23,10 @@ class Source(models.Model):
     class Kind(models.TextChoices):
         FEED = "feed", _("Feed")
         INBOX = "inbox", _("Inbox")
+        SEARCH = "search", pgettext_lazy("source", "Search")
         ARCHIVE = "archive", _("Archive")
 
-    READ = (Kind.FEED, Kind.INBOX)  # again and again; the others are taken in once
+    READ = (Kind.FEED, Kind.INBOX, Kind.SEARCH)  # again and again; the others are taken in once
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="sources")
     kind = models.CharField(max_length=10, choices=Kind)
@@ -31,6 +34,8 @@ class Source(models.Model):
     name = models.CharField(_("Name"), max_length=200)
     address = models.URLField(_("Address"), max_length=1000, blank=True)
     host = models.CharField(max_length=255, blank=True)
+    space = models.ForeignKey(Space, models.SET_NULL, null=True, blank=True, related_name="+")
+    words = models.CharField(_("Words"), max_length=200, blank=True)
     folder = models.CharField(_("Group"), max_length=120, blank=True)
     language = models.CharField(_("Language"), max_length=3, blank=True)
     country = models.CharField(_("Country"), max_length=2, blank=True)
@@ -57,6 +62,7 @@ class Source(models.Model):
                 name="one_source_per_address",
             ),
             models.UniqueConstraint(fields=["workspace"], condition=Q(kind="inbox"), name="one_inbox_per_brand"),
+            models.UniqueConstraint(fields=["space", "words"], condition=Q(kind="search", removed_at=None), name="one_search_per_words"),
         ]
         indexes = [models.Index(fields=["next_at"], name="source_due", condition=Q(removed_at=None, paused_at=None, next_at__isnull=False))]
 

@@ -54,6 +54,8 @@ def is_late(source: Source) -> bool:
 def trouble(source: Source) -> str:
     """What is wrong, in the reader's words; empty when nothing is."""
     if source.failures:
+        if source.error_code == "not_connected":
+            return _("The space that it is asked through is no longer connected. Connect it again, and the search goes on.")
         if source.error_code in WORDS:
             return str(WORDS[source.error_code])
         return repair.sentence(source.net, "permanent", source.error_code) if source.network else source.error

@@ -1,9 +1,14 @@
 """What people type about sources."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from diapason.listening.models import Source
+from diapason.listening.sources import searches
+from diapason.territory.models import Space
+from diapason.workspaces.members import Member
 
 
 class AddressForm(forms.Form):
@@ -14,6 +19,20 @@ class AddressForm(forms.Form):
         widget=forms.TextInput(attrs={"placeholder": "example.org", "autocomplete": "off", "inputmode": "url"}),
     )
     folder = forms.CharField(label=_("Group"), max_length=120, required=False, help_text=_("To keep sources of a kind together."))
+
+
+class SearchForm(forms.Form):
+    space = forms.ModelChoiceField(Space.objects.none(), label=_("Through"), help_text=_("The space whose account asks its network."))
+    words = forms.CharField(
+        label=_("Words"),
+        min_length=2,
+        max_length=200,
+        help_text=_("The name of the brand, or a #tag. Of what is found, the mentions that a query finds are kept."),
+    )
+
+    def __init__(self, member: Member, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["space"].queryset = searches.spaces(member)  # type: ignore[attr-defined]
 
 
 class SourceForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when it runs

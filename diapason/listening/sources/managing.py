@@ -149,6 +149,9 @@ def restore(member: Member, source: Source) -> None:
     if source.removed_at is None:
         return
     one_at_a_time(member)
+    twins = Source.objects.filter(kind=Source.Kind.SEARCH, space=source.space_id, words=source.words, removed_at=None)
+    if source.kind == Source.Kind.SEARCH and (twin := twins.first()):
+        raise AlreadyThere(twin)
     if source.address and (found := known(member).get(same(source.address))):
         raise AlreadyThere(found)
     bring_back(source)

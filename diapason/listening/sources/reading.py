@@ -9,8 +9,9 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from asgiref.sync import sync_to_async
 from django.db import transaction
@@ -21,7 +22,7 @@ from diapason.core import clock
 from diapason.listening import pipeline
 from diapason.listening.mentions import Mention
 from diapason.listening.models import Source
-from diapason.listening.sources import feeds, hosts, inbox
+from diapason.listening.sources import feeds, hosts, inbox, searches
 from diapason.listening.sources.lost import Lost
 from diapason.networks.base.errors import NetworkError, Permanent, RateLimited, Temporary
 
@@ -34,17 +35,26 @@ SLOWED = timedelta(minutes=1)
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
 FIRST_LOOK, LONGEST_LOOK = timedelta(minutes=15), timedelta(days=1)  # at what is gone or refused: it may come back
 
-Step = Callable[[Source, "Keep"], Awaitable[bool]]
 Keep = Callable[..., int]
-STEPS: dict[str, Step] = {Source.Kind.FEED: feeds.step, Source.Kind.INBOX: inbox.step}
-EVERY: dict[str, Callable[[Source], timedelta]] = {Source.Kind.FEED: feeds.every, Source.Kind.INBOX: inbox.every}
+
+
+class Reader(Protocol):
+    """A module that reads one kind of source."""
+
+    async def step(self, source: Source, keep: Keep) -> bool:
+        """Reads a page and gives it to `keep`; whether another waits."""
+
+    def every(self, source: Source) -> timedelta: ...
+
+
+READERS: dict[str, Reader] = {Source.Kind.FEED: feeds, Source.Kind.INBOX: inbox, Source.Kind.SEARCH: searches}
 
 
 # ── Which ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 def readable(now: datetime) -> QuerySet[Source]:
     """Those that may be read now, and that nobody reads."""
     free = Q(started_at=None) | Q(started_at__lt=now - LEASE)
-    return Source.objects.filter(free, kind__in=STEPS, next_at__lte=now, paused_at=None, removed_at=None)
+    return Source.objects.filter(free, kind__in=READERS, next_at__lte=now, paused_at=None, removed_at=None)
 
 
 def due(now: datetime, most: int = 200) -> dict[str, list[int]]:
@@ -102,7 +112,7 @@ async def read(source_id: int) -> tuple[int, datetime | None]:
 
 
 async def read_pages(source: Source) -> None:
-    step = STEPS[source.kind]
+    step = READERS[source.kind].step
     for number in range(PAGES_AT_ONCE):
         if number and source.host:
             await asyncio.sleep(hosts.PAUSE.total_seconds())
@@ -146,7 +156,7 @@ def keep(source: Source, mentions: Sequence[Mention], cursor: str, *, more: bool
     row.failures, row.error_code, row.error = 0, "", ""
     if not more:
         row.slowed_at = None
-        row.next_at = now + EVERY[source.kind](source) * random.uniform(0.95, 1.05)
+        row.next_at = now + READERS[source.kind].every(source) * random.uniform(0.95, 1.05)
     row.save(update_fields=["cursor", "read_at", "brought", "last_said_at", "failures", "error_code", "error", "slowed_at", "next_at"])
     source.cursor, source.brought = row.cursor, row.brought
     return len(new)

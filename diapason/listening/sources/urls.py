@@ -3,6 +3,7 @@ from django.urls import path
 from diapason.listening.sources.views.archives import archive, archive_cancellation, archive_refusals, archive_resumption, archives
 from diapason.listening.sources.views.lists import source_list, source_list_report, source_list_withdrawal, sources_opml
 from diapason.listening.sources.views.sources import (
+    new_search,
     new_source,
     source,
     source_pause,
@@ -16,6 +17,7 @@ from diapason.listening.sources.views.sources import (
 urlpatterns = [
     path("listening/sources/", sources, name="sources"),
     path("listening/sources/new/", new_source, name="new_source"),
+    path("listening/sources/search/", new_search, name="new_search"),
     path("listening/sources/opml/", source_list, name="source_list"),
     path("listening/sources/opml/<int:list_id>/", source_list_report, name="source_list_report"),
     path("listening/sources/opml/<int:list_id>/withdrawal/", source_list_withdrawal, name="source_list_withdrawal"),

@@ -84,6 +84,13 @@ class Listen(Protocol):
         """What is new since `cursor` (empty: what is there now). Re-reading is harmless."""
 
 
+class Search(Protocol):
+    """`search.py`. `EVERY` is how many seconds to leave between two readings."""
+
+    async def find(self, connection: Connection, words: str, cursor: str) -> Batch:
+        """Public posts with these words, or with this `#tag`, since `cursor` (empty: the most recent page). Re-reading is harmless."""
+
+
 class Insights(Protocol):
     """`insights.py`. `POST_METRICS` and `ACCOUNT_METRICS` name what the network gives."""
 

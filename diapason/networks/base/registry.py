@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from diapason.networks.base.manifest import Manifest, Strings, read_manifest, read_preset_manifest, read_strings
 
 FOLDER = Path(__file__).resolve().parent.parent
-CAPABILITIES = ("auth", "publish", "converse", "moderate", "insights", "listen", "ads")
+CAPABILITIES = ("auth", "publish", "converse", "moderate", "insights", "listen", "search", "ads")
 
 
 class NoSuchNetwork(LookupError):
@@ -84,6 +84,10 @@ class Network:
     @property
     def listen(self) -> Any:
         return self.module("listen")
+
+    @property
+    def search(self) -> Any:
+        return self.module("search")
 
     def say(self, key: str, /, **values: Any) -> str:
         """A sentence of the network's own strings, in the reader's language; the key itself where it is missing."""

@@ -34,14 +34,23 @@ class Listen:
         return page
 
 
+class Search(Listen):
+    EVERY = 60
+
+    async def find(self, connection: Any, words: str, cursor: str) -> Batch:
+        batch = await self.read(connection, cursor)
+        self.asked[-1] = words
+        return batch
+
+
 class Listened(Radio):
     def __init__(self) -> None:
         super().__init__()
-        self.listen = Listen()
+        self.listen, self.search = Listen(), Search()
         self.strings = {"en": {}, "fr": {}}
 
     def can(self, capability: str) -> bool:
-        return capability in {"listen", "converse"}
+        return capability in {"listen", "converse", "search"}
 
 
 @pytest.fixture

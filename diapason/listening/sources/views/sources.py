@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 from diapason.core import clock, keyset
 from diapason.core.toasts import toast
 from diapason.listening.models import Source
-from diapason.listening.sources import access, condition, managing
-from diapason.listening.sources.forms import AddressForm, SourceForm
+from diapason.listening.sources import access, condition, managing, searches
+from diapason.listening.sources.forms import AddressForm, SearchForm, SourceForm
 from diapason.listening.store import store
 from diapason.listening.store.base import Period
 from diapason.workspaces.doors import Request, door
@@ -95,6 +95,22 @@ def new_source(request: Request) -> HttpResponse:
             toast(request, _("“%(name)s” is listened to from now on.") % {"name": source})
             return redirect("sources", request.workspace.slug)
     return render(request, "listening/sources/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@door("listening.write")
+def new_search(request: Request) -> HttpResponse:
+    """POST `space` and `words`: asked of the network of that space, again and again."""
+    form = SearchForm(request.member, request.POST or None, initial={"words": request.GET.get("words", "")})
+    if request.method == "POST" and form.is_valid():
+        try:
+            found = searches.add(request.member, form.cleaned_data["space"], form.cleaned_data["words"])
+        except managing.CannotAdd as error:
+            form.add_error("words", str(error))
+        else:
+            toast(request, _("“%(name)s” is listened to from now on.") % {"name": found})
+            return redirect("sources", request.workspace.slug)
+    context = {"form": form, "spaces": searches.spaces(request.member).exists()}
+    return render(request, "listening/sources/search.html", context, status=422 if form.errors else 200)
 
 
 @door("listening.view")

@@ -13,7 +13,7 @@ from diapason.networks.base import registry
 from diapason.networks.base.connection import Connection
 from diapason.networks.base.content import Attachment, Card, Content, Kind, ReplyTo, Result
 from diapason.networks.base.errors import Permanent, Reauth, Temporary, Unknown
-from diapason.networks.bluesky import auth, converse, insights, publish
+from diapason.networks.bluesky import auth, converse, insights, publish, search
 from tests.servers import lossy
 
 RETURN = "http://127.0.0.1:8000/networks/return/"
@@ -223,3 +223,24 @@ async def test_a_reply_is_read_answered_and_counted(bluesky_network, http):
     assert {figure.metric for figure in await insights.account(link)} == set(insights.ACCOUNT_METRICS)
     assert (await publish.recent(link, 10))[0].text == "Oui"
     assert registry.get("bluesky").can("converse")
+
+
+async def test_what_others_say_is_found_by_its_words(bluesky_network, http):
+    link = await signed_in(bluesky_network, http)
+    word = f"lumiere{uuid.uuid4().hex[:8]}"
+    bluesky_network.post(bluesky_network.stranger, f"Vive la {word} !")
+
+    async def found():
+        return (await search.find(link, word, "")).messages
+
+    (first,) = await eventually(found)
+    assert (first.author.handle, first.ours) == (bluesky_network.stranger.handle, False)
+    whole = await search.find(link, word, "")
+    bluesky_network.post(bluesky_network.stranger, f"Encore la {word}")
+
+    async def more():
+        messages = (await search.find(link, word, whole.cursor)).messages
+        return [message for message in messages if message.remote_id != first.remote_id]
+
+    (second,) = await eventually(more)
+    assert second.text == f"Encore la {word}"

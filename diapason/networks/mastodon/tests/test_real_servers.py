@@ -12,7 +12,7 @@ from diapason.core import clock
 from diapason.networks.base.connection import Connection
 from diapason.networks.base.content import Attachment, Content, Poll, ReplyTo, Result
 from diapason.networks.base.errors import Permanent, RateLimited, Reauth, Temporary, Unknown
-from diapason.networks.mastodon import auth, converse, insights, publish
+from diapason.networks.mastodon import auth, converse, insights, publish, search
 from tests.servers import lossy
 
 pytestmark = pytest.mark.real_server
@@ -143,3 +143,16 @@ async def test_deleting_twice_succeeds(link):
     await publish.delete(link, result.remote_id)
     await publish.delete(link, result.remote_id)
     assert await insights.posts(link, [result.remote_id]) == {}
+
+
+@pytest.mark.parametrize("mark", ["", "#"], ids=["words", "tag"])
+async def test_what_others_say_is_found_once_by_words_and_by_tag(mastodon_server, link, http, mark):
+    tag = f"lumiere{uuid.uuid4().hex[:8]}"
+    first = await as_stranger(mastodon_server, http, status=f"Vive la #{tag} !")
+    batch = await search.find(link, f"{mark}{tag}", "")
+    assert [message.remote_id for message in batch.messages] == [first["id"]]
+    assert tag in batch.messages[0].text
+    second = await as_stranger(mastodon_server, http, status=f"Encore #{tag}")
+    after = await search.find(link, f"{mark}{tag}", batch.cursor)
+    assert second["id"] in [message.remote_id for message in after.messages]
+    assert (await search.find(link, f"{mark}{tag}", after.cursor)).cursor == after.cursor

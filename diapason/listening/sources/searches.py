@@ -1,0 +1,80 @@
+"""Sources that ask a network what is said with some words, through the account of a space. Of what it finds, what no query of the
+brand finds is let go: the words of a search are a wide net, and everybody speaks there."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from asgiref.sync import sync_to_async
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from diapason.core import clock
+from diapason.listening.mentions import Mention, host_of
+from diapason.listening.models import Source
+from diapason.listening.sources import hearing, managing
+from diapason.networks.base import registry
+from diapason.networks.base.content import Batch, Incoming
+from diapason.networks.base.errors import Reauth
+from diapason.territory import access, health
+from diapason.territory.models import Space
+from diapason.workspaces import events
+from diapason.workspaces.members import Member
+
+
+def every(source: Source) -> timedelta:
+    return timedelta(seconds=source.net.search.EVERY)
+
+
+async def step(source: Source, keep: Callable[..., int]) -> bool:
+    """Reads one page and keeps it; whether another waits. Raises Reauth where the space is no longer connected."""
+    well = Space.objects.filter(state=Space.State.CONNECTED, removed_at=None)
+    space = await well.filter(pk=source.space_id).afirst() if source.space_id else None
+    if space is None:
+        raise Reauth("The space that it is asked through is no longer connected.", code="not_connected")
+    batch: Batch = await source.net.search.find(await health.connection_for(space), source.words, source.cursor)
+    mentions = [mention(source, message, space) for message in batch.messages]
+    await sync_to_async(keep)(source, mentions, batch.cursor, more=batch.more, only_found=True)
+    return batch.more
+
+
+def mention(source: Source, message: Incoming, space: Space) -> Mention:
+    found = hearing.mention(source, replace(message, data={}), space.net, base_url=space.base_url)
+    found.kind = "comment" if message.parent_id else "post"
+    return found
+
+
+# ── Choosing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+def spaces(member: Member) -> QuerySet[Space]:
+    """Those whose network can be searched through their account."""
+    able = [slug for slug, network in registry.networks().items() if network.can("search")]
+    return access.spaces(member).filter(network__in=able, state=Space.State.CONNECTED)
+
+
+@transaction.atomic
+def add(member: Member, space: Space, typed: str, folder: str = "") -> Source:
+    """Read within seconds. Raises managing.CannotAdd."""
+    words = " ".join(typed.replace("\0", "").split())
+    managing.one_at_a_time(member)
+    known = Source.objects.filter(workspace=member.workspace, kind=Source.Kind.SEARCH, space=space)
+    found = next((source for source in known.order_by("pk") if source.words.casefold() == words.casefold()), None)
+    if found and found.removed_at is None:
+        raise managing.CannotAdd(_("These words are searched there already: it is the source “%(name)s”.") % {"name": found})
+    if found:
+        managing.bring_back(found)
+    else:
+        found = Source.objects.create(
+            workspace=member.workspace,
+            kind=Source.Kind.SEARCH,
+            network=space.network,
+            name=f"{words} · {space}"[:200],
+            space=space,
+            words=words,
+            host=host_of(space.base_url)[:255],
+            folder=folder[:120],
+            created_by=member.person,
+            next_at=clock.now(),
+        )
+    events.record(member, "source.added", found)
+    return found
