@@ -101,6 +101,7 @@ OF_A_BRAND = [
     Screen("alerts"),
     Screen("alerts", "none-found", "kind=negativity&state=waiting"),
     Screen("alert"),
+    Screen("alert", "of-a-silence", of={"alert_id": "silence"}),
     Screen("watches"),
     Screen("watch"),
     Screen("alert_hours"),

@@ -323,4 +323,19 @@ def unusual(house: House, owner: Member, writer: Member) -> None:
         score=11.5,
         told_score=11.5,
     )
+    feed = Source.objects.filter(workspace=house.brand).exclude(kind=Source.Kind.ARCHIVE).order_by("pk")[0]
+    silent = Alert.objects.create(
+        workspace=house.brand,
+        source=feed,
+        kind=Alert.Kind.SILENCE,
+        severity=Alert.Severity.NOTABLE,
+        **dict.fromkeys(("began_at", "last_at", "opened_at", "told_at"), before),
+        seen=0,
+        score=1,
+        told_score=1,
+        expected=14,
+        spread=0,
+        minutes=1440,
+    )
+    house.found["alert_id:silence"] = silent.pk
     Acknowledgement.objects.create(alert=older, person=house.people["yanis"], at=before)

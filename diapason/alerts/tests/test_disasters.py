@@ -32,8 +32,8 @@ def test_a_disaster_is_told_when_a_handful_speak_of_it(brand, ask, said, time, y
     told = None
     while time.now < begins + timedelta(hours=HOURS):
         time.goes_on(minutes=5)
-        heard = [said("lac tren", said_at=at, key=f"t:{at}:{number}") for number, at in enumerate(tweets) if time.now - STEP <= at < time.now]
-        pipeline.take_in(brand, heard)
+        heard = [at for at in tweets if time.now - STEP <= at < time.now]
+        pipeline.take_in(brand, [said("lac tren", said_at=at) for at in heard])
         watching.look_at_all()
         told = told or (time.now if Alert.objects.exists() else None)
     assert told is not None
