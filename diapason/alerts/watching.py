@@ -5,6 +5,7 @@ minutes too: mentions of feeds that are read every hour come in late, and count 
 transaction that holds the row of the watch: two workers never tell the same thing, one that is killed has told nothing.
 """
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -20,6 +21,8 @@ from diapason.core import clock
 from diapason.listening.models import Query
 from diapason.listening.store import store
 from diapason.listening.store.base import Period, Recent
+
+log = logging.getLogger(__name__)
 
 LATE = timedelta(hours=2)  # what comes in later than this is not news
 HISTORY = timedelta(days=28)  # that a new watch learns from
@@ -41,8 +44,17 @@ def look_at_all() -> int:
         for watch in watches:
             stamp = stamp_of(now, latest.get(watch.query.shown_id or 0, []))
             if stamp != watch.looked:
-                looked += look(watch.pk, stamp)
+                looked += looked_at(watch.pk, stamp)
     return looked
+
+
+def looked_at(pk: int, stamp: str) -> bool:
+    """A watch that breaks keeps no other from being looked at; it is looked at again next time."""
+    try:
+        return look(pk, stamp)
+    except Exception:
+        log.exception("Watch %s could not be looked at", pk)
+        return False
 
 
 def by_brand() -> dict[int, list[Watch]]:

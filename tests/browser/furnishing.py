@@ -311,7 +311,7 @@ def unusual(house: House, owner: Member, writer: Member) -> None:
     ]
     pipeline.take_in(house.brand, mentions)
     watching.look_at_all()
-    found = Alert.objects.get(query=query)
+    found = Alert.objects.filter(query=query).order_by("-opened_at")[0]
     house.found["alert_id"], house.found["watch_id"] = found.pk, Watch.objects.get(query=query).pk
     before = clock.now() - timedelta(days=11)
     older = Alert.objects.create(
