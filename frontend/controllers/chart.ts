@@ -1,6 +1,8 @@
 import { Controller } from "@hotwired/stimulus";
 import type { ECharts } from "echarts/core";
 
+const LINE = 14; // px between two names
+
 /** Draws a chart from the table beside it, in the colours of the theme and the numbers of the reader's language.
  *
  * <figure data-controller="chart" data-chart-kind-value="line"><div data-chart-target="plot"></div><table>…</table></figure>
@@ -54,6 +56,8 @@ export default class Chart extends Controller<HTMLElement> {
 
   private readonly draw = () => {
     this.chart?.setOption(this.option(), true);
+    const offsets = this.apart();
+    if (offsets.some(Boolean)) this.chart?.setOption(this.option(offsets), true);
   };
 
   /** A click anywhere above a point opens what its table leads to. */
@@ -81,7 +85,20 @@ export default class Chart extends Controller<HTMLElement> {
     return { heads, series };
   }
 
-  private option() {
+  /** How far to move the name of each line from where it ends, down being more, so that no two names overlap. */
+  private apart() {
+    const ends = this.read().series.map(({ values }) => Number(this.chart?.convertToPixel({ yAxisIndex: 0 }, values.findLast((value) => value !== null) ?? 0)));
+    if (this.kindValue !== "line" || ends.length < 2) return [];
+    const order = [...ends.keys()].sort((one, other) => ends[one]! - ends[other]!);
+    const places = [...ends];
+    let free = Infinity; // from the bottom up: under the lowest name there may be no room
+    for (const index of order.toReversed()) free = (places[index] = Math.min(ends[index]!, free)) - LINE;
+    let taken = -Infinity;
+    for (const index of order) taken = (places[index] = Math.max(places[index]!, taken)) + LINE;
+    return places.map((place, index) => place - ends[index]!);
+  }
+
+  private option(offsets: number[] = []) {
     const { heads, series } = this.read();
     const style = getComputedStyle(document.documentElement);
     const token = (name: string) => style.getPropertyValue(`--${name}`).trim();
@@ -94,19 +111,20 @@ export default class Chart extends Controller<HTMLElement> {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const names = { type: "category", data: heads, axisLabel: { ...text, hideOverlap: true }, axisTick: { show: false }, axisLine: { lineStyle: { color: token("line-strong") } }, inverse: bars, boundaryGap: this.kindValue !== "line" };
     const figures = { type: "value", min: 0, minInterval: this.digitsValue ? 0 : 1, splitNumber: 4, axisLabel: { ...text, formatter: (value: number) => short.format(value) + unit }, splitLine: { lineStyle: { color: token("line") } } };
+    const room = Math.min(Math.max(...series.map(({ name }) => name.length)) * 7 + 16, this.plotTarget.clientWidth / 3);
     let colour = 0;
     return {
       animation: !still,
       animationDuration: 200,
       textStyle: text,
-      grid: { left: 4, right: this.kindValue === "line" ? 108 : 40, top: 16, bottom: 4, containLabel: true },
+      grid: { left: 4, right: this.kindValue === "line" ? room : 40, top: 16, bottom: 4, containLabel: true },
       tooltip: { trigger: "axis", renderMode: "richText", backgroundColor: token("surface"), borderColor: token("line-strong"), textStyle: { ...text, color: token("ink") }, valueFormatter: (value: unknown) => (value === null || value === undefined ? "–" : exact.format(Number(value)) + unit) },
       xAxis: bars ? { ...figures, show: false } : names,
       yAxis: bars ? { ...names, axisLabel: { ...text, width: 150, overflow: "truncate" } } : figures,
-      series: series.map((each) => {
+      series: series.map((each, index) => {
         const shade = each.muted ? token("series-4") : token(`series-${(colour++ % 5) + 1}`);
         const last = each.values.findLastIndex((value) => value !== null);
-        const name = { show: true, position: "right", offset: [6, 0], color: shade, fontFamily: token("font"), fontSize: 12, formatter: each.name };
+        const name = { show: true, position: "right", offset: [6, offsets[index] ?? 0], color: shade, fontFamily: token("font"), fontSize: 12, formatter: each.name };
         return {
           name: each.name,
           type: this.kindValue === "line" ? "line" : "bar",
@@ -115,7 +133,6 @@ export default class Chart extends Controller<HTMLElement> {
           showSymbol: true,
           symbolSize: (_value: unknown, { dataIndex }: { dataIndex: number }) => (dataIndex === last ? 4 : 0),
           connectNulls: false,
-          labelLayout: { moveOverlap: "shiftY" },
           barMaxWidth: 26,
           itemStyle: { borderRadius: 2 },
           lineStyle: { width: each.muted ? 1.25 : 2, type: each.muted ? "dashed" : "solid" },
