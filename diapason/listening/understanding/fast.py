@@ -6,6 +6,7 @@ from itertools import batched
 import numpy as np
 
 from diapason.listening.mentions import Mention, Sentiment
+from diapason.listening.understanding.families import families
 from diapason.listening.understanding.features import Batch, Floats
 from diapason.listening.understanding.languages import language_of
 from diapason.listening.understanding.model import LANGUAGES, POSTS, REVIEWS, TONES, Model, model, sigmoid
@@ -17,15 +18,21 @@ DOUBT = 0.45  # the most that is believed of what may be ironic
 
 
 def understand(mentions: Sequence[Mention]) -> None:
-    """Fills in what no source and no person has said: `language`, `sentiment` with its `confidence`, `intent`. What cannot be told
-    stays empty: other languages than French and English have no tone."""
-    for mention in mentions:
-        if not mention.language:
-            mention.language = language_of(words_of(mention))
-    for language in LANGUAGES:
-        waiting = [mention for mention in mentions if reader(mention) == language and (mention.sentiment is None or not mention.intent)]
-        for part in batched(waiting, AT_ONCE):
-            read(model(language), part)
+    """Fills in what no source and no person has said: `language`, `sentiment` with its `confidence`, `intent`, `family`. What cannot be
+    told stays empty: other languages than French and English have no tone."""
+    for part in batched(mentions, AT_ONCE):
+        texts = tokens([words_of(mention) for mention in part])
+        for mention, family in zip(part, families(texts), strict=True):
+            mention.family = mention.family or family
+            mention.language = mention.language or language_of(words_of(mention))
+        for language in LANGUAGES:
+            waiting = [at for at, mention in enumerate(part) if reader(mention) == language and waits(mention)]
+            if waiting:
+                read(model(language), [part[at] for at in waiting], [texts[at] for at in waiting])
+
+
+def waits(mention: Mention) -> bool:
+    return mention.sentiment is None or not mention.intent
 
 
 def words_of(mention: Mention) -> str:
@@ -42,8 +49,8 @@ def reviews_of(mentions: Iterable[Mention]) -> np.ndarray[tuple[int], np.dtype[n
     return np.array([REVIEWS if mention.kind == "review" else POSTS for mention in mentions], np.int64)
 
 
-def read(language: Model, mentions: Sequence[Mention]) -> None:
-    batch = Batch.of(language.table, tokens([words_of(mention) for mention in mentions]))
+def read(language: Model, mentions: Sequence[Mention], texts: Sequence[list[str]]) -> None:
+    batch = Batch.of(language.table, texts)
     outputs = language.outputs(batch, reviews_of(mentions))
     tones = language.tones(outputs)
     set_tones(mentions, tones, batch)
