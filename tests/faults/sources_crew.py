@@ -37,6 +37,7 @@ def send(path: str) -> None:
 
 
 def take_up(task: str) -> None:
+    print("ready", flush=True)
     importing.AT_ONCE = 50
     while LongTask.objects.get(pk=int(task)).state in {"waiting", "running"}:
         resuming.take_up(int(task))
@@ -49,6 +50,7 @@ def feed(address: str) -> None:
 
 def read() -> None:
     """With short leases, so that what a killed worker held is soon free."""
+    print("ready", flush=True)
     hosts.PAUSE, hosts.LEASE, reading.LEASE, reading.SLOWED = (timedelta(milliseconds=number) for number in (1, 300, 300, 1))
     while Source.objects.filter(cursor="").exists() or Source.objects.exclude(slowed_at=None).exists() or left():
         for host, sources in reading.due(clock.now()).items():

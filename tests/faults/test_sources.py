@@ -2,6 +2,7 @@
 
 import os
 import random
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -26,19 +27,25 @@ def empty(the_world) -> Iterator[World]:
 
 
 def killed(world: World, *command: str, at_once: int) -> int:
-    """Workers at the same work, killed and started again until one ends by itself; how many were killed."""
-    workers, kills = [world.spawn(*command, log="listening.log") for _ in range(at_once)], 0
-    end = time.monotonic() + 300
-    while time.monotonic() < end:
-        time.sleep(random.uniform(0.9, 2.2))  # of which the start takes most
-        for place, worker in enumerate(workers):
-            if worker.poll() == 0:
-                return kills
-            if worker.poll() is not None or random.random() < 0.6:
-                world.kill(worker)
-                kills += 1
-                workers[place] = world.spawn(*command, log="listening.log")
-    pytest.fail(f"The work did not end:\n{(world.folder / 'listening.log').read_text()[-3000:]}")
+    """Workers at the same work, killed while they are at it and started again, then left to end it; how many were killed."""
+    workers, kills = [begun(world, *command) for _ in range(at_once)], 0
+    while kills < (40 if FULL else 6) and all(worker.poll() is None for worker in workers):
+        time.sleep(random.uniform(0.05, 0.8))
+        place = random.randrange(at_once)
+        world.kill(workers[place])
+        kills += 1
+        workers[place] = begun(world, *command)
+    codes = [worker.wait(240) for worker in workers]
+    assert codes == [0] * at_once, (world.folder / "sources.log").read_text()[-3000:]
+    return kills
+
+
+def begun(world: World, *command: str) -> subprocess.Popen[str]:
+    """A worker that has its programs in memory, and begins."""
+    worker = world.spawn(*command, log="sources.log")
+    assert worker.stdout
+    worker.stdout.readline()
+    return worker
 
 
 def counts(world: World) -> tuple[int, int, int, int]:
