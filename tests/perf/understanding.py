@@ -66,11 +66,11 @@ DOMAINS = (
     Domain("lines of films: tone", "macro-F1 of 2", (-1, 1), lambda e: e.set == "xed", tone, told),
     Domain(
         "reviews of applications: complaints", "F1", (1,), lambda e: e.set == "minibar",
-        lambda e: int(e.complaint or 0), lambda m: int(m.intent == "complaint"), both=False,
+        lambda e: int(e.complaint or 0), lambda m: int(m.intent == "complaint"),
     ),
     Domain(
         "reviews of applications: requests", "F1", (1,), lambda e: e.set == "minibar",
-        lambda e: int(e.request or 0), lambda m: int(m.intent == "request"), both=False,
+        lambda e: int(e.request or 0), lambda m: int(m.intent == "request"),
     ),
     Domain(
         "questions of a bank’s customers: seen as such", "recall", (1,), lambda e: e.set == "banking77" and "?" in e.text,
@@ -103,7 +103,7 @@ def measure(domain: Domain, language: str, reading: str, held: Iterable[Example]
         }
     found = asdict(score(truth, answers, domain.classes))
     row = {"what": domain.name, "measure": domain.measure, "reading": reading, **found}
-    if domain.both:
+    if domain.measure != "F1":
         row["calibration"] = calibration([each.confidence or 0 for each in read], [a == b for a, b in zip(truth, answers, strict=True)])
     return row
 

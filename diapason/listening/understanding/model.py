@@ -23,7 +23,7 @@ EMBEDDED = 384
 class Model:
     """`weights`: (buckets, outputs), in `scales` of each output. `dense`: (`DENSE`, outputs). `bias`: (posts or reviews, outputs).
     `heat`: what the tones are divided by, so that a confidence of .8 is right eight times in ten; of the fast reading, and of the
-    careful one. `careful`: (embedding, tones), after taking `mean` away and dividing by `spread`; `careful_dense` likewise."""
+    careful one. `careful`: (embedding, outputs), after taking `mean` away and dividing by `spread`; `careful_dense` likewise."""
 
     weights: NDArray[np.int16]
     scales: Floats
@@ -45,14 +45,15 @@ class Model:
         """(texts, outputs). `reviews`: `POSTS` or `REVIEWS` for each."""
         return batch.sums() * self.scales + batch.dense() @ self.dense + self.bias[reviews]
 
-    def tones(self, outputs: Floats) -> Floats:
+    def tones(self, outputs: Floats, *, carefully: bool = False) -> Floats:
         """Chances of (negative, neutral, positive)."""
-        return softmax(outputs[:, :TONES] / self.heat[0])
+        return softmax(outputs[:, :TONES] / self.heat[int(carefully)])
 
-    def careful_tones(self, outputs: Floats, embedded: Floats, dense: Floats, reviews: NDArray[np.int64]) -> Floats:
-        """The same, where the texts were also `embedded`: both readings together."""
+    def careful_outputs(self, outputs: Floats, embedded: Floats, dense: Floats, reviews: NDArray[np.int64]) -> Floats:
+        """The same `outputs`, where the texts were also `embedded`: both readings together."""
         told = (embedded - self.mean) / self.spread @ self.careful + dense @ self.careful_dense + self.careful_bias[reviews]
-        return softmax((told + outputs[:, :TONES]) / self.heat[1])
+        both: Floats = told + outputs
+        return both
 
     def save(self, path: Path) -> None:
         arrays = {name: value for name, value in vars(self).items() if isinstance(value, np.ndarray)}

@@ -13,7 +13,7 @@ from diapason.listening.understanding.features import DENSE, Floats, Tokens
 from diapason.listening.understanding.lexicon import Lexicon
 from diapason.listening.understanding.model import REVIEWS, TONES, WISHES, Model
 from diapason.listening.understanding.reading import tokens
-from diapason.listening.understanding.training.data import CUSTOMERS, Example
+from diapason.listening.understanding.training.data import CUSTOMERS, POSTS, Example
 from diapason.listening.understanding.training.fitting import Softmax, counts, fit
 
 DOMAINS = 4
@@ -21,7 +21,9 @@ MARK = 3.0  # how large the column of a domain is: each has its own share of ton
 LABELS = 0.5  # what the pupil believes of a label, the rest of its teacher
 WEIGHTS = {"umsab": 1.5, "minibar": 2.0, "xed": 0.2, "mlma": 0.4, "crisislex": 0.4, "banking77": 0.3, "written": 0.5}
 ELSEWHERE = {"banking77": 0.5, "umsab": 0.1, "xed": 0.05, "written": 0.05}  # what a text that is no review counts for wishes
-L2, L2_DENSE, L2_TEACHER, L2_WISHES = 0.7, 0.3, 300.0, 0.3
+L2, L2_DENSE, L2_TEACHER, L2_WISHES, L2_TEACHING_WISHES = 0.7, 0.3, 300.0, 0.3, 100.0
+RARE = {"complaint": 1.5, "request": 2.0}  # how much more one that is found counts than one that is missed
+LARGEST = 32_767
 EVEN = 1800.0
 
 
@@ -73,20 +75,26 @@ def assembled(known: Material, lexicon: Lexicon, *, wishing: bool = True) -> Mod
     mean, spread = known.embedded.mean(axis=0), known.embedded.std(axis=0)
     teacher = taught(known, mean, spread)
     pupil = learned(known, teacher, mean, spread)
-    wishes = [wish(known, name) for name in WISHES] if wishing else [first(pupil)] * len(WISHES)
-    heads = [pupil, *wishes]
-    table = np.concatenate([head.weights for head in heads], axis=1)
-    scales = np.maximum(np.abs(table).max(axis=0), 1e-9) / 32767
-    dense = np.concatenate([head.dense[: len(DENSE)] for head in heads], axis=1)
-    bias = np.concatenate([biased(head) for head in heads], axis=1)
-    size = known.embedded.shape[1]
+    wishes = [wish(known, name, mean, spread) if wishing else (first(pupil), first(teacher)) for name in WISHES]
+    fast, slow = [pupil, *(each[0] for each in wishes)], [teacher, *(each[1] for each in wishes)]
+    table, seen_by = together(fast, "weights"), together(slow, "dense")
+    scales, size = np.maximum(np.abs(table).max(axis=0), 1e-9) / LARGEST, known.embedded.shape[1]
     return Model(
-        np.round(table / scales).astype(np.int16), scales, dense, bias, np.ones(2), teacher.dense[:size],
-        teacher.dense[size : size + len(DENSE)], biased(teacher), mean, spread, lexicon,
+        np.round(table / scales).astype(np.int16), scales, together(fast, "dense")[: len(DENSE)], biases(fast), np.ones(2), seen_by[:size],
+        seen_by[size : size + len(DENSE)], biases(slow), mean, spread, lexicon,
     )  # fmt: skip
 
 
+def together(heads: Sequence[Softmax], part: str) -> Floats:
+    return np.concatenate([getattr(head, part) for head in heads], axis=-1)
+
+
+def biases(heads: Sequence[Softmax]) -> Floats:
+    return np.concatenate([biased(head) for head in heads], axis=1)
+
+
 def first(head: Softmax) -> Softmax:
+    """Something of the right shape, where nobody looks."""
     return Softmax(head.weights[:, :1], head.dense[:, :1], head.bias[:1])
 
 
@@ -117,22 +125,29 @@ def learned(known: Material, teacher: Softmax, mean: Floats, spread: Floats) -> 
     return fit(heard.counted, np.hstack([heard.dense, heard.domains]), wanted, weights(heard.examples, wanted), L2, L2_DENSE, 100)
 
 
-def wish(known: Material, name: str) -> Softmax:
-    """Whether it is a complaint, or a request. Tweets and films, of which nobody has said it, stand for what is neither."""
+def wish(known: Material, name: str, mean: Floats, spread: Floats) -> tuple[Softmax, Softmax]:
+    """Whether it is a complaint, or a request: the pupil, and its teacher. Tweets and films, of which nobody has said it, stand for what
+    is neither."""
     told = known.only([example.domain == REVIEWS or example.set in ELSEWHERE for example in known.examples])
     yes = np.array([getattr(example, name) or 0.0 for example in told.examples])
-    wanted = np.stack([1 - yes, yes], axis=1)
-    share = np.array([ELSEWHERE.get(example.set, 1.0) for example in told.examples])
-    both = fit(told.counted, np.hstack([told.dense, 0 * told.domains]), wanted, share, L2_WISHES, L2_DENSE, 100)
-    return Softmax(both.weights[:, 1:] - both.weights[:, :1], both.dense[:, 1:] - both.dense[:, :1], both.bias[1:] - both.bias[:1])
+    share = np.array([ELSEWHERE.get(example.set, 1.0) for example in told.examples]) * np.where(yes > 0.5, RARE[name], 1)
+    seldom = np.zeros_like(told.domains)  # no domain has its own share: a complaint is one everywhere
+    eyes = np.hstack([(told.embedded - mean) / spread, told.dense, seldom])
+    teacher = fit(None, eyes, np.stack([1 - yes, yes], axis=1), share, 1, L2_TEACHING_WISHES)
+    wanted = LABELS * np.stack([1 - yes, yes], axis=1) + (1 - LABELS) * softmax(teacher.logits(None, eyes), axis=1)
+    return one(fit(told.counted, np.hstack([told.dense, seldom]), wanted, share, L2_WISHES, L2_DENSE, 100)), one(teacher)
+
+
+def one(head: Softmax) -> Softmax:
+    """Of two outputs, what the second has more than the first."""
+    return Softmax(*(part[..., 1:] - part[..., :1] for part in (head.weights, head.dense, head.bias)))
 
 
 def raw(built: Model, of: Material) -> tuple[Floats, Floats]:
-    """Scores of the fast and of the careful reading, before their heat."""
-    at = np.array([min(example.domain, REVIEWS) if example.domain <= REVIEWS else 0 for example in of.examples])
-    scores = of.counted @ (built.weights * built.scales) + of.dense @ built.dense + built.bias[at]
-    told = (of.embedded - built.mean) / built.spread @ built.careful + of.dense @ built.careful_dense + built.careful_bias[at]
-    return scores, told + scores[:, :TONES]
+    """Outputs of the fast and of the careful reading."""
+    reviews = np.array([REVIEWS if example.domain == REVIEWS else POSTS for example in of.examples])
+    scores = of.counted @ (built.weights * built.scales) + of.dense @ built.dense + built.bias[reviews]
+    return scores, built.careful_outputs(scores, of.embedded, of.dense, reviews)
 
 
 def heats(trial: Model, kept: Material) -> Floats:
@@ -148,4 +163,4 @@ def heats(trial: Model, kept: Material) -> Floats:
         return float(minimize_scalar(loss, bounds=(0.3, 6), method="bounded").x)
 
     fast, slow = raw(trial, told)
-    return np.array([best(fast[:, :TONES]), best(slow)])
+    return np.array([best(fast[:, :TONES]), best(slow[:, :TONES])])
