@@ -1,4 +1,5 @@
-"""Everything that reaches the inbox is a mention too.
+"""What reaches the inbox in public is a mention too. What was written in private stays in the inbox: more people may listen than may
+read it.
 
 The place of the reading is the id of the last message taken in. Ids are given when rows are written and rows are seen when their
 transaction ends, so that a lower id may be seen later: the reading goes no further than `settled`.
@@ -84,7 +85,7 @@ def alone(workspace: int) -> None:
 
 def messages(source: Source, after: int, until: int) -> QuerySet[Message]:
     received = Message.objects.filter(workspace=source.workspace_id, direction=Message.Direction.IN, erased_at=None)
-    received = received.filter(pk__gt=after, pk__lte=until).exclude(remote_id="")
+    received = received.filter(pk__gt=after, pk__lte=until).exclude(remote_id="").exclude(kind=Kind.MESSAGE.value)
     return received.select_related("space", "identity").defer("search").order_by("pk")
 
 

@@ -15,6 +15,7 @@ from diapason.listening.models import Source
 from diapason.listening.sources import hearing, inbox, reading
 from diapason.listening.store import store
 from diapason.listening.store.base import Search
+from diapason.networks.base.content import Kind
 from diapason.workspaces.members import member_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -83,6 +84,12 @@ def test_what_was_received_is_heard_and_what_we_said_is_not(brand, space, source
     receive(space, said("3", "Elle marche", by=THEO, minutes=2))
     listen(source)
     assert texts(brand) == ["Elle marche", "Ma lampe est cassée"]
+
+
+def test_what_was_written_in_private_stays_in_the_inbox(brand, space, source):
+    receive(space, said("1", "Mon adresse est 3 rue Haute", kind=Kind.MESSAGE), said("2", "Bonjour", minutes=1))
+    listen(source)
+    assert texts(brand) == ["Bonjour"]
 
 
 def test_more_than_one_page_is_read_page_by_page(brand, space, source, monkeypatch):
