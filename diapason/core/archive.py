@@ -24,8 +24,10 @@ from django.db.migrations.recorder import MigrationRecorder
 from diapason.core import clock, postgres
 
 FORMAT = 1
-# All or nothing: a dump that does not go in whole leaves the database as it was.
-RESTORING = ("--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error")
+# All or nothing: a dump that does not go in whole leaves the database as it was. What is there goes first, and as a whole: piece by
+# piece, as `pg_restore --clean` would do it, it stops at what parts of a table inherit.
+RESTORING = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1")
+EMPTIED = "DROP SCHEMA public CASCADE; CREATE SCHEMA public"
 SECRETS = ("secret_key", "encryption_key")
 
 
@@ -123,7 +125,8 @@ def restore(source: Path, *, replace: bool = False) -> Manifest:
             # The filter refuses paths that leave the folder, links and devices.
             archive.extractall(folder, filter="data")
             connection.close()
-            run("pg_restore", *RESTORING, f"--dbname={connection.settings_dict['NAME']}", f"{folder}/database.dump")
+            run("pg_restore", "--no-owner", "--no-privileges", f"--file={folder}/database.sql", f"{folder}/database.dump")
+            run("psql", *RESTORING, f"--command={EMPTIED}", f"--file={folder}/database.sql")
             replace_media(Path(folder) / "media")
             return manifest
     except (tarfile.TarError, KeyError, ValueError) as error:

@@ -3,6 +3,7 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.utils import translation
 
 from diapason.listening import curating, proposing
 from diapason.listening.queries.parser import parse
@@ -42,7 +43,8 @@ def test_a_name_that_no_query_can_hold_is_proposed_nothing(brand):
 
 def test_a_post_made_of_a_mention_quotes_and_credits_it(said):
     mention = said("Une lampe qui dure.\n\n" + "Encore. " * 80, author_name="Inès", url="https://a.example/1")
-    given = parse_qs(urlsplit(curating.address("maison-lumen", mention)).query)
+    with translation.override("en"):
+        given = parse_qs(urlsplit(curating.address("maison-lumen", mention)).query)
     assert given["link"] == ["https://a.example/1"]
     assert given["text"][0].startswith("“Une lampe qui dure. Encore.")
     assert given["text"][0].endswith("…” – Inès")
