@@ -221,8 +221,12 @@ def judge(tally: Tally, name: str, state: str, times: list[int], *, waits: bool,
 
 
 @contextlib.contextmanager
-def world() -> Iterator[World]:
-    """A world of its own, gone without a trace afterwards."""
+def world(keep: str = "") -> Iterator[World]:
+    """A world of its own, gone without a trace afterwards; or the one of the folder `keep`, which stays there."""
+    if keep:
+        Path(keep).mkdir(parents=True, exist_ok=True)
+        yield World(Path(keep))
+        return
     with TemporaryDirectory(prefix=f"diapason-{secrets.token_hex(3)}-") as folder:
         Path(folder).chmod(0o755)  # the database runs as another user when we are root
         made = World(Path(folder))

@@ -88,24 +88,22 @@ Lead = Callable[[Period], str]  # the address of the mentions of a part of a per
 
 def volume(rows: Sequence[Heard], period: Period, today: date, lead: Lead) -> charts.Chart:
     """A line for each query."""
-    parts = cutting.buckets(period)
-    series = [charts.Series(str(row.query), folded(row.by_day, parts, today)) for row in rows]
-    return chart(parts, period, series, lead)
+    return chart(period, [charts.Series(str(row.query), folded(row.by_day, period, today)) for row in rows], lead)
 
 
 def tones(query: Query, period: Period, today: date, lead: Lead) -> charts.Chart:
     """All mentions of one query, and of them the negative and the positive ones."""
-    parts = cutting.buckets(period)
     counted: dict[str, Counter[date]] = defaultdict(Counter)
     for each in store().daily([query.shown_id] if query.shown_id else [], period.start, period.end):
         counted["all"][each.day] += each.mentions
         if each.sentiment in {NEGATIVE, POSITIVE}:
             counted[each.sentiment.name][each.day] += each.mentions
     lines = ((_("All mentions"), "all"), (_("Negative"), "NEGATIVE"), (_("Positive"), "POSITIVE"))
-    return chart(parts, period, [charts.Series(name, folded(counted[key], parts, today)) for name, key in lines], lead)
+    return chart(period, [charts.Series(name, folded(counted[key], period, today)) for name, key in lines], lead)
 
 
-def chart(parts: Sequence[Period], period: Period, series: Sequence[charts.Series], lead: Lead) -> charts.Chart:
+def chart(period: Period, series: Sequence[charts.Series], lead: Lead) -> charts.Chart:
+    parts = cutting.buckets(period)
     return charts.Chart(
         title=_("Mentions"),
         heads=cutting.heads(parts, period.days),
@@ -116,18 +114,12 @@ def chart(parts: Sequence[Period], period: Period, series: Sequence[charts.Serie
     )
 
 
-def folded(by_day: Mapping[date, int], parts: Sequence[Period], today: date) -> list[int | None]:
+def folded(by_day: Mapping[date, int], period: Period, today: date) -> list[int | None]:
     """The sum of each part; a part that has not begun is missing."""
-    sums: Counter[int] = Counter()
-    starts = [part.start for part in parts]
-    place = {day: index for index, part in enumerate(parts) for day in days_of(part)}
+    sums, grain = Counter[date](), cutting.grain(period.days)
     for day, many in by_day.items():
-        sums[place[day]] += many
-    return [sums[index] if start <= today else None for index, start in enumerate(starts)]
-
-
-def days_of(part: Period) -> Iterable[date]:
-    return (date.fromordinal(number) for number in range(part.start.toordinal(), part.end.toordinal() + 1))
+        sums[cutting.first_of(day, grain)] += many
+    return [sums[cutting.first_of(part.start, grain)] if part.start <= today else None for part in cutting.buckets(period)]
 
 
 def top(query: Query, what: What, period: Period, limit: int) -> list[Tally]:

@@ -3,15 +3,16 @@
 import contextlib
 import functools
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.files.uploadhandler import StopUpload, TemporaryFileUploadHandler
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from diapason.media import storing
+from diapason.workspaces.doors import Request, door
 
 TOO_LARGE, NO_ROOM = 413, 507
 FORM_BYTES = 1_000_000  # what a form may weigh beside its file
@@ -56,6 +57,20 @@ class CappedUploadHandler(TemporaryFileUploadHandler):
 
 def refuse(request: Any, status: int) -> None:
     request.upload_refused = status
+
+
+def upload_form(
+    permission: str, page: Callable[[Request, str, int], HttpResponse], too_large: Callable[[], str], most: Callable[[], int] | None = None
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponseBase]]:
+    """For the page of a form that sends one file: behind the door of `permission`, and `capped`. `page(request, error, status)` draws
+    it again for a file that was not read to its end."""
+
+    def refused_unread(request: HttpRequest, status: int, slug: str) -> HttpResponseBase:
+        error = str(storing.no_room()) if status == NO_ROOM else too_large()
+        # Through the door, for nothing was checked yet.
+        return cast(HttpResponseBase, door(permission)(lambda passed: page(passed, error, status))(request, slug))
+
+    return lambda view: capped(refused_unread, most)(door(permission)(view))
 
 
 def capped(

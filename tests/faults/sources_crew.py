@@ -17,7 +17,7 @@ django.setup()
 from diapason.core import clock  # noqa: E402
 from diapason.listening.models import Source  # noqa: E402
 from diapason.listening.sources import hosts, managing, reading  # noqa: E402
-from diapason.listening.sources.archives import importing, resuming  # noqa: E402
+from diapason.listening.sources.archives import importing  # noqa: E402
 from diapason.workspaces.members import Member, member_of  # noqa: E402
 from diapason.workspaces.models import LongTask, Person  # noqa: E402
 from tests.seed import brand  # noqa: E402
@@ -40,7 +40,7 @@ def take_up(task: str) -> None:
     print("ready", flush=True)
     importing.AT_ONCE = 50
     while LongTask.objects.get(pk=int(task)).state in {"waiting", "running"}:
-        resuming.take_up(int(task))
+        importing.take_up(int(task))
 
 
 def feed(address: str) -> None:

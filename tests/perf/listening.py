@@ -2,28 +2,14 @@
 then the time that each chart and each search takes over them."""
 
 import argparse
-import contextlib
 import json
 import os
 import time
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from tests.world import World, world
 
 PROCESSES = 2
-
-
-@contextlib.contextmanager
-def place(folder: str) -> Iterator[World]:
-    if not folder:
-        with world() as here:
-            yield here
-        return
-    kept = Path(folder)
-    kept.mkdir(parents=True, exist_ok=True)
-    yield World(kept)
 
 
 def last(output: str) -> dict[str, Any]:
@@ -57,7 +43,7 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=20, help="measured readings of each chart")
     parser.add_argument("--keep", default="", metavar="FOLDER", help="keeps the mentions there, and only reads them the next time")
     asked = parser.parse_args()
-    with place(asked.keep) as here:
+    with world(asked.keep) as here:
         before, poured = os.getloadavg()[0], None
         if not here.sql("SELECT 1 FROM workspaces_workspace WHERE slug = 'bench'"):
             here.run("-m", "tests.listening_load", "brand")

@@ -6,7 +6,6 @@ import json
 import os
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from tests.world import World, world
@@ -19,17 +18,10 @@ HEAD = f"{'page':<36} {'p50 ms':>8} {'p95 ms':>8} {'cpu ms':>8} {'kB':>7} {'quer
 @contextlib.contextmanager
 def brand(folder: str) -> Iterator[World]:
     """A world with the large brand in it: for this run, or kept in `folder` for the next ones."""
-    if not folder:
-        with world() as here:
+    with world(folder) as here:
+        if not here.sql("SELECT 1 FROM workspaces_workspace"):
             seed(here)
-            yield here
-        return
-    kept = Path(folder)
-    kept.mkdir(parents=True, exist_ok=True)
-    here = World(kept)
-    if not here.sql("SELECT 1 FROM workspaces_workspace"):
-        seed(here)
-    yield here
+        yield here
 
 
 def seed(here: World) -> None:

@@ -24,7 +24,9 @@ def watch(request: Request, watch_id: int) -> HttpResponse:
         settings.keep_watch(request.member, form)
         toast(request, _("Saved: it holds from now on."))
         return redirect("watches", request.workspace.slug)
-    return render(request, "alerts/watch.html", {"watch": found, "form": form}, status=422 if form.errors else 200)
+    lead = _("How unusual it must be before people are told, and who they are.")
+    context = {"form": form, "title": found, "over": _("What is watched"), "lead": lead}
+    return render(request, "alerts/settings.html", context, status=422 if form.errors else 200)
 
 
 @door("listening.write")
@@ -34,4 +36,6 @@ def alert_hours(request: Request) -> HttpResponse:
         settings.keep_duty(request.member, form)
         toast(request, _("Saved: it holds from now on."))
         return redirect("watches", request.workspace.slug)
-    return render(request, "alerts/hours.html", {"form": form}, status=422 if form.errors else 200)
+    lead = _("By the clock of the brand. Outside them only what is severe leaves by e-mail at once.")
+    context = {"form": form, "title": _("Working hours"), "over": _("Alerts"), "lead": lead}
+    return render(request, "alerts/settings.html", context, status=422 if form.errors else 200)

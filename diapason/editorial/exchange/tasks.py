@@ -3,7 +3,8 @@
 from procrastinate.contrib.django import app
 
 from diapason.core.jobs import in_thread
-from diapason.editorial.exchange import resuming
+from diapason.editorial.exchange import importing, resuming
+from diapason.workspaces.resuming import abandoned
 
 
 @app.task(name="editorial.import_file", queue="default")
@@ -17,5 +18,5 @@ def import_file(task_id: int) -> None:
 @in_thread
 def take_up_imports(timestamp: int) -> None:
     """Imports whose worker was killed, or whose job was lost."""
-    for task_id in resuming.abandoned():
+    for task_id in abandoned(importing.KIND):
         resuming.take_up(task_id)

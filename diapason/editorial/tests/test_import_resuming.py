@@ -16,6 +16,7 @@ from diapason.core import clock
 from diapason.editorial.exchange import importing, resuming
 from diapason.editorial.models import Post
 from diapason.workspaces.models import LongTask
+from diapason.workspaces.resuming import MOST_STARTS, abandoned, held
 
 CONTENT = "Title;Text\n" + "\n".join(f"Post {number};Six places left, number {number}" for number in range(1_200))
 SLOWLY = """
@@ -49,12 +50,12 @@ def killed_in_the_middle(task: LongTask) -> None:
     worker = subprocess.Popen([sys.executable, "-c", SLOWLY, str(task.pk)], env=env, stdout=subprocess.PIPE, text=True)
     assert worker.stdout
     assert worker.stdout.readline() == "half\n"
-    assert not resuming.held(task.pk).__enter__()  # it is alive: the import is its own
+    assert not held(task.pk).__enter__()  # it is alive: the import is its own
     worker.kill()
     worker.wait()
     end = time.monotonic() + 20
     while time.monotonic() < end:  # the server notices the end of a connection in its own time
-        with resuming.held(task.pk) as mine:
+        with held(task.pk) as mine:
             if mine:
                 return
         time.sleep(0.05)
@@ -66,8 +67,8 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_and_another_imports_all_of
     killed_in_the_middle(task)
     task.refresh_from_db()
     assert (task.state, Post.objects.count()) == ("running", 0)
-    assert resuming.abandoned() == [task.pk]
-    for number in resuming.abandoned():
+    assert abandoned(importing.KIND) == [task.pk]
+    for number in abandoned(importing.KIND):
         resuming.take_up(number)
     task.refresh_from_db()
     assert (task.state, task.report["imported"], Post.objects.count()) == ("done", 1_200, 1_200)
@@ -76,7 +77,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_and_another_imports_all_of
 
 
 def test_a_file_that_kills_its_worker_each_time_is_given_up_and_may_be_tried_again(client, camille, task, brand):
-    task.state, task.input["starts"] = "running", resuming.MOST_STARTS
+    task.state, task.input["starts"] = "running", MOST_STARTS
     task.save()
     resuming.take_up(task.pk)
     task.refresh_from_db()
@@ -92,10 +93,10 @@ def test_a_file_that_kills_its_worker_each_time_is_given_up_and_may_be_tried_aga
 
 
 def test_an_import_whose_job_was_lost_is_begun_all_the_same(task):
-    assert resuming.abandoned() == []
+    assert abandoned(importing.KIND) == []
     task.input["queued"] = (clock.now() - timedelta(minutes=3)).isoformat()
     task.save()
-    assert resuming.abandoned() == [task.pk]
+    assert abandoned(importing.KIND) == [task.pk]
 
 
 def test_the_end_of_an_import_is_kept_with_its_posts_or_not_at_all(task, lead, monkeypatch):

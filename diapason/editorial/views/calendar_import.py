@@ -1,10 +1,10 @@
 """Bringing a calendar in: the file, its columns, its check, and what was refused."""
 
 import csv
-from typing import Any, cast
+from typing import Any
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,7 +17,7 @@ from diapason.editorial.exchange import importing, tables
 from diapason.editorial.exchange.columns import COLUMNS
 from diapason.editorial.exchange.tasks import import_file
 from diapason.editorial.models import Post
-from diapason.media import handlers, storing
+from diapason.media import handlers
 from diapason.media.refusals import Refused
 from diapason.networks.base.marks import mark
 from diapason.strategy.models import Campaign, Objective, Persona
@@ -35,14 +35,18 @@ def access_import(request: Request, import_id: int) -> LongTask:
     return task
 
 
-def refused_unread(request: HttpRequest, status: int, slug: str) -> HttpResponse:
-    """The form again for a file that was not read to its end; through the door, since nothing was checked yet."""
-    error = str(storing.no_room()) if status == handlers.NO_ROOM else str(tables.too_heavy())
-    return cast(HttpResponse, door("post.import")(lambda passed: upload_page(passed, error, status))(request, slug))
+def upload_page(request: Request, error: str = "", status: int = 422) -> HttpResponse:
+    latest = LongTask.objects.filter(workspace=request.workspace, kind=importing.KIND).select_related("person").order_by("-id")[:10]
+    context = {"error": error, "imports": latest, "columns": COLUMNS}
+    return render(request, "editorial/calendar/import.html", context, status=status if error else 200)
 
 
-@handlers.capped(refused_unread, lambda: tables.MOST_BYTES)
-@door("post.import")
+@handlers.upload_form(
+    "post.import",
+    upload_page,
+    lambda: str(tables.too_heavy()),
+    lambda: tables.MOST_BYTES,
+)
 def calendar_import(request: Request) -> HttpResponse:
     """GET: the form and the latest imports. POST `file`: kept when it can be read, then its columns."""
     if request.method != "POST":
@@ -56,12 +60,6 @@ def calendar_import(request: Request) -> HttpResponse:
     except (tables.Unreadable, Refused) as error:
         return upload_page(request, str(error))
     return redirect("calendar_import_task", request.workspace.slug, task.pk)
-
-
-def upload_page(request: Request, error: str = "", status: int = 422) -> HttpResponse:
-    latest = LongTask.objects.filter(workspace=request.workspace, kind=importing.KIND).select_related("person").order_by("-id")[:10]
-    context = {"error": error, "imports": latest, "columns": COLUMNS}
-    return render(request, "editorial/calendar/import.html", context, status=status if error else 200)
 
 
 @door("post.import")

@@ -1,7 +1,6 @@
 import pytest
 
-from diapason.inbox.tests.double import Radio
-from diapason.networks.base import registry
+from diapason.inbox.tests.double import Radio, enter
 from diapason.territory.models import Space
 from diapason.workspaces.members import Member, member_of
 
@@ -9,8 +8,7 @@ from diapason.workspaces.members import Member, member_of
 @pytest.fixture
 def radio(monkeypatch) -> Radio:
     network = Radio()
-    real = dict(registry.networks())
-    monkeypatch.setattr(registry, "networks", lambda: real | {"radio": network})
+    enter(monkeypatch, network)
     return network
 
 

@@ -6,6 +6,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
+from diapason.networks.base import registry
 from diapason.networks.base.content import Author, Batch, Content, Incoming, Kind, Problem
 from diapason.networks.base.counting import Limits, TextLimit, Unit
 from diapason.networks.base.manifest import ImageLimits, Manifest, VideoLimits
@@ -86,3 +89,9 @@ class Radio:
 
     def say(self, key: str, /, **values: Any) -> str:
         return key
+
+
+def enter(monkeypatch: pytest.MonkeyPatch, network: Radio) -> None:
+    """Beside the real networks, for one test."""
+    real = dict(registry.networks())
+    monkeypatch.setattr(registry, "networks", lambda: real | {"radio": network})

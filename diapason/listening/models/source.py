@@ -1,10 +1,14 @@
 """Where mentions come from (L1), and how well it is doing."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from diapason.core import clock
 from diapason.networks.base import registry
 from diapason.networks.base.registry import Network
 from diapason.territory.models import Space
@@ -68,6 +72,13 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def took(self, new: Sequence[datetime]) -> tuple[str, ...]:
+        """It was read now, and brought mentions of these moments; which fields to save."""
+        self.brought += len(new)
+        self.read_at = clock.now()
+        self.last_said_at = max(filter(None, [self.last_said_at, *new]), default=None)
+        return ("brought", "read_at", "last_said_at")
 
     @property
     def net(self) -> Network:

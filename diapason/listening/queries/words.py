@@ -12,13 +12,13 @@ MARKS = re.compile(f"[{''.join(chr(code) for code in range(0x300, 0x10000) if un
 # Letters that decompose into nothing simpler, as people type them on another keyboard.
 OTHERS = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"}
 OTHER = re.compile(f"[{''.join(OTHERS)}]")
-_EMOJI = "[©®‼⁉™ℹ↔-↪⌚-⏿Ⓜ▪-◾☀-➿⤴⤵⬅-⭕〰〽㊗㊙\U0001f000-\U0001faff]"
+EMOJI = "[©®‼⁉™ℹ↔-↪⌚-⏿Ⓜ▪-◾☀-➿⤴⤵⬅-⭕〰〽㊗㊙\U0001f000-\U0001faff]"
 _TONES = "[\ufe0f\U0001f3fb-\U0001f3ff]*"
 TOKEN = re.compile(
     r"https?://\S+|www\.\S+"
     r"|@\w[\w.-]*(?:@\w[\w.-]*)?"
     r"|\#?\w+"
-    rf"|[\U0001f1e6-\U0001f1ff]{{2}}|{_EMOJI}{_TONES}(?:\u200d{_EMOJI}{_TONES})*"
+    rf"|[\U0001f1e6-\U0001f1ff]{{2}}|{EMOJI}{_TONES}(?:\u200d{EMOJI}{_TONES})*"
 )
 ELISION = re.compile(r"\b(?:(?:jus|lors|puis|quoi)?qu|[cdjlmnst])['’ʼ](?=\w)", re.IGNORECASE)
 POSSESSIVE = re.compile(r"(?<=\w)['’ʼ]s\b", re.IGNORECASE)

@@ -150,14 +150,12 @@ def keep(source: Source, mentions: Sequence[Mention], cursor: str, *, more: bool
         raise Lost
     new = pipeline.take_in(source.workspace, mentions, only_found=only_found).new
     now = clock.now()
-    row.cursor, row.read_at = cursor, now
-    row.brought += len(new)
-    row.last_said_at = max(filter(None, [row.last_said_at, *(mention.said_at for mention in new)]), default=None)
-    row.failures, row.error_code, row.error = 0, "", ""
+    took = row.took([mention.said_at for mention in new])
+    row.cursor, row.failures, row.error_code, row.error = cursor, 0, "", ""
     if not more:
         row.slowed_at = None
         row.next_at = now + READERS[source.kind].every(source) * random.uniform(0.95, 1.05)
-    row.save(update_fields=["cursor", "read_at", "brought", "last_said_at", "failures", "error_code", "error", "slowed_at", "next_at"])
+    row.save(update_fields=[*took, "cursor", "failures", "error_code", "error", "slowed_at", "next_at"])
     source.cursor, source.brought = row.cursor, row.brought
     return len(new)
 

@@ -6,13 +6,12 @@
 import re
 from collections.abc import Sequence
 
-from diapason.listening.queries.words import fold
+from diapason.listening.queries.words import EMOJI, fold
 
 READ = 2000  # letters of a text that are read: an opinion is in its beginning or in its end
 START = "\n"  # comes before the first token of every text
 URL, ACCOUNT, NUMBER = "⟨url⟩", "⟨account⟩", "⟨0⟩"
 
-_EMOJI = "[©®‼⁉™ℹ↔-↪⌚-⏿Ⓜ▪-◾☀-➿⤴⤵⬅-⭕〰〽㊗㊙\U0001f000-\U0001faff]"
 TOKEN = re.compile(
     r"https?\S*|www\.\S+"
     r"|@\w+"
@@ -22,7 +21,7 @@ TOKEN = re.compile(
     r"|\d+"
     r"|[:;=]['-]?[)(\]\[dp/|*]+|<3+|\^\^|x[dp]\b"
     r"|[!?]+|\.{2,}|[.,;:()\"«»]"
-    rf"|{_EMOJI}"
+    rf"|{EMOJI}"
 )
 STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 

@@ -12,7 +12,7 @@ from typing import IO, Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from diapason.editorial.exchange.tables import OLD_EXCEL, delimiter, is_junk
+from diapason.editorial.exchange.tables import OLD_EXCEL, Unreadable, delimiter, is_junk
 from diapason.listening.sources.archives.lines import Csv, Place, Record, fields_of, json_records, physical
 
 LOOKED_AT = 200_000  # bytes
@@ -27,17 +27,6 @@ ENCODINGS: dict[str, Promise | str] = {
 }
 DELIMITERS: dict[str, Promise | str] = {",": _("Comma"), ";": _("Semicolon"), "\t": _("Tab"), "|": _("Bar")}
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-
-
-class Unreadable(Exception):
-    """The file cannot be taken at all; the sentence says why and what to do."""
-
-    def __init__(self, sentence: Promise | str) -> None:
-        super().__init__()
-        self.sentence = sentence
-
-    def __str__(self) -> str:
-        return str(self.sentence)
 
 
 @dataclass(frozen=True, slots=True)

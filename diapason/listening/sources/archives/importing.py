@@ -19,14 +19,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from diapason.core import clock
+from diapason.editorial.exchange.tables import Unreadable
 from diapason.listening import pipeline
 from diapason.listening.mentions import Mention
 from diapason.listening.models import Source
 from diapason.listening.sources.archives import columns, files, moments, rows
-from diapason.listening.sources.archives.files import Shape, Unreadable
+from diapason.listening.sources.archives.files import Shape
 from diapason.listening.sources.archives.lines import Place, Record
 from diapason.media import storing
-from diapason.workspaces import events
+from diapason.workspaces import events, resuming
 from diapason.workspaces.members import Member
 from diapason.workspaces.models import LongTask
 
@@ -121,11 +122,27 @@ def queue(member: Member, task: LongTask) -> None:
     task.save(update_fields=["input", "state", "report", "cancel_asked_at", "finished_at"])
 
 
+def take_up(task_id: int) -> None:
+    """Runs the import unless it is over, or in the hands of another worker."""
+    with resuming.taken_up(task_id) as task:
+        if task is not None and resuming.is_given_up(task):
+            with translation.override(asked_in(task)):
+                said = _("The import was interrupted several times at the same line, so it was stopped. What was taken in before it stays.")
+            end(task, State.FAILED, error=said)
+        elif task is not None:
+            run(task)
+
+
+def asked_in(task: LongTask) -> str:
+    """The language in which its report is read."""
+    return str(task.person.language if task.person else task.workspace.language)
+
+
 # ── The work ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 def run(task: LongTask) -> None:
-    """From where it stands to its end, in DONE, FAILED or CANCELLED. Its caller sees to it that nobody else runs it (`resuming`);
+    """From where it stands to its end, in DONE, FAILED or CANCELLED. Its caller sees to it that nobody else runs it (`take_up`);
     killed at any moment, it goes on from its place."""
-    with translation.override(task.person.language if task.person else task.workspace.language):
+    with translation.override(asked_in(task)):
         try:
             begun(task)
             work(task)
@@ -176,21 +193,14 @@ def keep(task: LongTask, source: Source, place: Place, records: Sequence[Record]
         raise Stopped
     mentions = [each for each in found if isinstance(each, Mention)]
     new = pipeline.take_in(row.workspace, mentions).new
-    brought(source, new)
+    held = Source.objects.select_for_update().get(pk=source.pk)
+    held.save(update_fields=held.took([mention.said_at for mention in new]))
     after = records[-1].after
     row.report = counted(row.report, len(new), len(mentions) - len(new), [each for each in found if isinstance(each, rows.Refused)])
     row.input |= {"place": [after.offset, after.line], "starts": 0}
     row.done = after.line
     row.save(update_fields=["input", "report", "done"])
     return after
-
-
-def brought(source: Source, new: Sequence[Mention]) -> None:
-    row = Source.objects.select_for_update().get(pk=source.pk)
-    row.brought += len(new)
-    row.read_at = clock.now()
-    row.last_said_at = max(filter(None, [row.last_said_at, *(mention.said_at for mention in new)]), default=None)
-    row.save(update_fields=["brought", "read_at", "last_said_at"])
 
 
 def counted(report: dict[str, Any], new: int, known: int, refused: Sequence[rows.Refused]) -> dict[str, Any]:

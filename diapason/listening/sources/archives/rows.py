@@ -26,7 +26,7 @@ SENTENCES: dict[str, Promise | str] = {
     "no_date": _("There is no date."),
     "bad_date": _("“%(value)s” is not a date."),
 }
-KINDS = ("post", "comment", "review", "article", "thread", "message")
+KINDS = ("post", "comment", "review", "article", "thread")  # private messages stay in the inbox
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 from procrastinate.contrib.django import app
 
 from diapason.core.jobs import in_thread
-from diapason.listening.sources.archives import importing, resuming
+from diapason.listening.sources.archives import importing
+from diapason.workspaces import resuming
 
 
 @app.task(name="listening.import_archive")
 @in_thread
 def import_archive(task_id: int) -> None:
-    resuming.take_up(task_id)
+    importing.take_up(task_id)
 
 
 def defer(task_id: int) -> None:
@@ -21,8 +22,8 @@ def defer(task_id: int) -> None:
 @in_thread
 def take_up_archives(timestamp: int) -> None:
     """Imports whose worker was killed, or whose job was lost."""
-    for task_id in resuming.abandoned():
-        resuming.take_up(task_id)
+    for task_id in resuming.abandoned(importing.KIND):
+        importing.take_up(task_id)
 
 
 @app.periodic(cron="37 4 * * *")

@@ -8,11 +8,10 @@ import pytest
 from django.utils import translation
 
 from diapason.core import clock
-from diapason.inbox.tests.double import Radio, said
+from diapason.inbox.tests.double import Radio, enter, said
 from diapason.listening.models import Source
 from diapason.listening.sources import hosts
 from diapason.listening.tests.conftest import ask, owner  # noqa: F401 - fixtures
-from diapason.networks.base import registry
 from diapason.networks.base.content import Batch
 from diapason.territory.models import Space
 
@@ -56,8 +55,7 @@ class Listened(Radio):
 @pytest.fixture
 def radio(monkeypatch) -> Listened:
     network = Listened()
-    real = dict(registry.networks())
-    monkeypatch.setattr(registry, "networks", lambda: real | {"radio": network})
+    enter(monkeypatch, network)
     return network
 
 

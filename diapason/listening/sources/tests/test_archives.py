@@ -14,12 +14,14 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diapason.editorial.exchange.tables import Unreadable
 from diapason.listening import pipeline
 from diapason.listening.models import Source
-from diapason.listening.sources.archives import columns, files, importing, moments, resuming
+from diapason.listening.sources.archives import columns, files, importing, moments
 from diapason.listening.sources.archives.lines import Csv, Place
 from diapason.listening.store import store
 from diapason.listening.store.base import Search
+from diapason.workspaces import resuming
 from diapason.workspaces.models import LongTask
 
 HEAD = "Date;Auteur;Texte;Lien;Abonnés\n"
@@ -144,7 +146,7 @@ def test_json_lines_with_objects_in_them():
     ids=["empty", "blank", "parquet", "old excel", "json list", "broken zip", "picture"],
 )
 def test_what_cannot_be_read_is_refused_with_a_sentence(content):
-    with pytest.raises(files.Unreadable) as refused:
+    with pytest.raises(Unreadable) as refused:
         files.look(io.BytesIO(content))
     assert str(refused.value)
 
@@ -219,7 +221,7 @@ def send(owner):
 def import_all(owner):
     def run(task: LongTask) -> LongTask:
         importing.queue(owner, task)
-        resuming.take_up(task.pk)
+        importing.take_up(task.pk)
         task.refresh_from_db()
         return task
 
@@ -284,11 +286,11 @@ def test_an_import_that_dies_goes_on_from_its_last_line(send, import_all, brand,
 
     monkeypatch.setattr(pipeline, "take_in", dies)
     with pytest.raises(SystemExit):
-        resuming.take_up(task.pk)
+        importing.take_up(task.pk)
     task.refresh_from_db()
     assert (task.state, task.report["new"], task.done) == ("running", 30, 31)
-    assert resuming.abandoned() == [task.pk]
-    resuming.take_up(task.pk)
+    assert resuming.abandoned(importing.KIND) == [task.pk]
+    importing.take_up(task.pk)
     task.refresh_from_db()
     assert (task.state, task.report["new"], task.report["known"]) == ("done", 95, 0)
     assert len(heard(brand)) == 95
@@ -322,7 +324,7 @@ def test_an_import_in_the_hands_of_a_worker_is_left_to_it(send, owner):
 
     def other() -> None:
         try:
-            resuming.take_up(task.pk)
+            importing.take_up(task.pk)
         finally:
             connection.close()
 
@@ -341,7 +343,7 @@ def test_a_file_that_kills_its_worker_each_time_is_given_up(send, owner):
     importing.queue(owner, task)
     for _ in range(resuming.MOST_STARTS):
         importing.begun(task)
-    resuming.take_up(task.pk)
+    importing.take_up(task.pk)
     task.refresh_from_db()
     assert task.state == "failed"
     assert task.report["error"]
@@ -360,7 +362,7 @@ def test_a_cancelled_import_keeps_what_came_in(send, owner, brand, monkeypatch):
         return place
 
     monkeypatch.setattr(importing, "keep", cancels)
-    resuming.take_up(task.pk)
+    importing.take_up(task.pk)
     task.refresh_from_db()
     assert (task.state, task.report["new"], len(heard(brand))) == ("cancelled", 2, 2)
 
@@ -390,7 +392,7 @@ def test_from_the_file_to_the_report(browser, brand):
     asked["column"] = ["date", "author", "text", "url", "followers"]
     page = browser.post(url("archive", task.pk), asked, follow=True)
     assert "hx-get" in page.text
-    resuming.take_up(task.pk)
+    importing.take_up(task.pk)
     page = browser.get(url("archive", task.pk))
     assert "1 line was left out" in page.text
     refused = browser.get(url("archive_refusals", task.pk)).content.decode("utf-8-sig")

@@ -3,32 +3,25 @@
 from typing import Any, cast
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from diapason.core import clock
 from diapason.core.csv_cells import lines, safe
+from diapason.editorial.exchange.tables import Unreadable
+from diapason.listening import labels
 from diapason.listening.mentions import Mention
 from diapason.listening.sources.archives import columns, files, importing, rows
-from diapason.listening.sources.archives.files import Unreadable
 from diapason.listening.sources.archives.tasks import defer
-from diapason.media import handlers, storing
+from diapason.media import handlers
 from diapason.media.refusals import Refused
 from diapason.workspaces.doors import Request, door
 from diapason.workspaces.models import LongTask
 
 State = LongTask.State
-KINDS = {
-    "post": gettext_lazy("Posts"),
-    "comment": gettext_lazy("Comments"),
-    "review": gettext_lazy("Reviews"),
-    "article": gettext_lazy("Articles"),
-    "thread": gettext_lazy("Discussions"),
-    "message": gettext_lazy("Private messages"),
-}
+KINDS = {kind: labels.KINDS[kind] for kind in rows.KINDS}
 
 
 def access_archive(request: Request, archive_id: int) -> LongTask:
@@ -40,15 +33,18 @@ def access_archive(request: Request, archive_id: int) -> LongTask:
     return task
 
 
-def refused_unread(request: HttpRequest, status: int, slug: str) -> HttpResponse:
-    """The form again for a file that was not read to its end; through the door, since nothing was checked yet."""
-    large = _("This file is larger than %(size)s MB. Split it, and send its parts one after the other.")
-    error = str(storing.no_room()) if status == handlers.NO_ROOM else large % {"size": handlers.limit() // 1_000_000}
-    return cast(HttpResponse, door("listening.write")(lambda passed: upload_page(passed, error, status))(request, slug))
+def upload_page(request: Request, error: str = "", status: int = 422) -> HttpResponse:
+    latest = LongTask.objects.filter(workspace=request.workspace, kind=importing.KIND).select_related("person").order_by("-id")[:10]
+    context = {"error": error, "archives": latest, "columns": columns.COLUMNS, "limit": handlers.limit() // 1_000_000}
+    return render(request, "listening/sources/archives.html", context, status=status if error else 200)
 
 
-@handlers.capped(refused_unread)
-@door("listening.write")
+def too_large() -> str:
+    most = handlers.limit() // 1_000_000
+    return _("This file is larger than %(size)s MB. Split it, and send its parts one after the other.") % {"size": most}
+
+
+@handlers.upload_form("listening.write", upload_page, too_large)
 def archives(request: Request) -> HttpResponse:
     """GET: the form and the latest archives. POST `file`: kept when it can be read, then its columns."""
     if request.method != "POST":
@@ -61,12 +57,6 @@ def archives(request: Request) -> HttpResponse:
     except (Unreadable, Refused) as error:
         return upload_page(request, str(error))
     return redirect("archive", request.workspace.slug, task.pk)
-
-
-def upload_page(request: Request, error: str = "", status: int = 422) -> HttpResponse:
-    latest = LongTask.objects.filter(workspace=request.workspace, kind=importing.KIND).select_related("person").order_by("-id")[:10]
-    context = {"error": error, "archives": latest, "columns": columns.COLUMNS, "limit": handlers.limit() // 1_000_000}
-    return render(request, "listening/sources/archives.html", context, status=status if error else 200)
 
 
 @door("listening.write")

@@ -1,9 +1,9 @@
 """Lists of feeds in and out (OPML)."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,7 +13,7 @@ from diapason.core import clock
 from diapason.core.toasts import toast
 from diapason.listening.models import Source
 from diapason.listening.sources import access, managing, opml
-from diapason.media import handlers, storing
+from diapason.media import handlers
 from diapason.workspaces.doors import Request, door
 from diapason.workspaces.models import LongTask
 
@@ -21,14 +21,15 @@ KIND = "listening.opml"
 MOST_SHOWN = 500
 
 
-def refused_unread(request: HttpRequest, status: int, slug: str) -> HttpResponse:
-    """The form again for a file that was not read to its end; through the door, since nothing was checked yet."""
-    error = str(storing.no_room()) if status == handlers.NO_ROOM else _("This file is larger than 5 MB, which no list of feeds is.")
-    return cast(HttpResponse, door("listening.write")(lambda passed: upload_page(passed, error, status))(request, slug))
+def upload_page(request: Request, error: str = "", status: int = 422) -> HttpResponse:
+    return render(request, "listening/sources/opml.html", {"error": error}, status=status if error else 200)
 
 
-@handlers.capped(refused_unread, lambda: opml.MOST_BYTES)
-@door("listening.write")
+def too_large() -> str:
+    return _("This file is larger than 5 MB, which no list of feeds is.")
+
+
+@handlers.upload_form("listening.write", upload_page, too_large, lambda: opml.MOST_BYTES)
 def source_list(request: Request) -> HttpResponse:
     """POST `file`: its feeds are added, and what was not is said with the reason."""
     if request.method != "POST":
@@ -41,10 +42,6 @@ def source_list(request: Request) -> HttpResponse:
     except opml.Unreadable as error:
         return upload_page(request, str(error))
     return redirect("source_list_report", request.workspace.slug, report.pk)
-
-
-def upload_page(request: Request, error: str = "", status: int = 422) -> HttpResponse:
-    return render(request, "listening/sources/opml.html", {"error": error}, status=status if error else 200)
 
 
 @transaction.atomic
