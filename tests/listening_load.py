@@ -1,11 +1,12 @@
-"""Inside `bin/bench listening`: a brand, its queries, and mentions poured through the whole pipeline; then the reading of its charts.
+"""Inside `bin/bench listening`: a brand, its queries, and mentions poured through the whole pipeline; then the reading of its charts, and
+the alerts of what comes in.
 
     python -m tests.listening_load brand
     python -m tests.listening_load pour --part 0 --parts 2 --mentions 100000
     python -m tests.listening_load read --times 20
+    python -m tests.listening_load stream --rate 500 --seconds 180
 
-Texts are of the invented language of `tests.perf.percolation`. A year of mentions, some authors of whom say most, nights and days, and a
-crisis of sixteen hours. Each command prints one JSON object.
+A year of mentions, some authors of whom say most, nights and days, and a crisis of sixteen hours. Each command prints one JSON object.
 """
 
 import argparse
@@ -24,6 +25,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diapason.settings")
 django.setup()
 
+from diapason.alerts.models import Alert  # noqa: E402
 from diapason.listening import figures, filtering, past, pipeline, wording  # noqa: E402
 from diapason.listening.mentions import Mention  # noqa: E402
 from diapason.listening.models import Query, Source  # noqa: E402
@@ -32,23 +34,29 @@ from diapason.listening.store import base, store  # noqa: E402
 from diapason.workspaces.members import member_of  # noqa: E402
 from diapason.workspaces.models import Membership, Organisation, Person, Workspace  # noqa: E402
 from diapason.workspaces.periods import last_days  # noqa: E402
-from tests.perf.percolation import World  # noqa: E402
+from tests.said import said  # noqa: E402
 
 DAYS, BATCH, AUTHORS = 365, 1000, 200_000
+QUERIES = 50
 BRANDS = 5  # of which share of voice is taken; half of the mentions name one
 CRISIS = 0.02  # of all mentions, within sixteen hours
-END = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+END = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+INCIDENTS, A_SECOND = 6, 2  # in the stream: each is said so often, from its own moment on
 
 
 def make_brand() -> dict[str, Any]:
     person = Person.objects.create_user("bench@example.com", name="Bench", language="en")
-    workspace = Workspace.objects.create(organisation=Organisation.objects.create(name="Bench"), name="Bench", slug="bench")
+    workspace = Workspace.objects.create(
+        organisation=Organisation.objects.create(name="Bench"), name="Bench", slug="bench", time_zone="UTC"
+    )
     Membership.objects.create(person=person, workspace=workspace, role="owner")
     Source.objects.create(workspace=workspace, kind=Source.Kind.ARCHIVE, name="Bench")
-    member, world = member_of(person, "bench"), World(1)
+    member, topics = member_of(person, "bench"), said(1)
     purposes = [Query.Purpose.BRAND, *[Query.Purpose.COMPETITOR] * (BRANDS - 1)]
     asked = [(purpose, f"marque{number}") for number, purpose in enumerate(purposes)]
-    asked += [(Query.Purpose.TOPIC, f"{one} AND {two}") for one, two in (world.chance.sample(world.words[20:400], 2) for _ in range(45))]
+    pairs = (topics.chance.sample(topics.ranked[20:400], 2) for _ in range(QUERIES - BRANDS - INCIDENTS))
+    asked += [(Query.Purpose.TOPIC, f"{one} AND {two}") for one, two in pairs]
+    asked += [(Query.Purpose.TOPIC, f"incident{number}") for number in range(INCIDENTS)]
     for number, (purpose, text) in enumerate(asked):
         query = wording.listen_for(member, f"Query {number}", purpose, text)
         while query.shown and past.step(query.shown.pk):
@@ -58,11 +66,11 @@ def make_brand() -> dict[str, Any]:
 
 def mentions(seed: int, count: int) -> Iterator[Mention]:
     workspace, source = Workspace.objects.get(slug="bench"), Source.objects.get()
-    world, chance = World(seed), random.Random(seed)
+    people, chance = said(seed), random.Random(seed)
     for number in range(count):
-        found = world.some(chance.randint(4, 40))
+        language, text = people.text()
         if chance.random() < 0.5:
-            found.insert(chance.randrange(len(found)), f"marque{min(int(chance.expovariate(0.6)), BRANDS - 1)}")
+            text = f"marque{min(int(chance.expovariate(0.6)), BRANDS - 1)} {text}"
         author = int(AUTHORS * chance.random() ** 3)
         site = f"site{int(300 * chance.random() ** 2)}.example"
         yield Mention(
@@ -70,10 +78,10 @@ def mentions(seed: int, count: int) -> Iterator[Mention]:
             source=source.pk,
             key=f"{seed}:{number}",
             said_at=moment(chance),
-            text=" ".join(found),
+            text=text,
             url=f"https://{site}/{seed}-{number}",
             kind=chance.choice(("post", "post", "comment", "article")),
-            language=chance.choice(("fr", "fr", "en")),
+            language=language,
             author=f"{site}/{author}",
             author_name=f"Author {author}",
             followers=int(chance.paretovariate(1.1) * 50),
@@ -102,14 +110,53 @@ def pour(part: int, parts: int, count: int, batch_size: int) -> dict[str, Any]:
     }
 
 
-def read(times: int) -> dict[str, Any]:
+def stream(rate: int, seconds: int) -> dict[str, Any]:
+    """What is said now, at an even pace, in which one incident after another begins; for each, how long it took from its first mention
+    to its alert. A worker looks for alerts beside."""
+    workspace, coming, begun = Workspace.objects.get(slug="bench"), mentions(999, rate * seconds), time.monotonic()
+    first: dict[int, datetime] = {}
+    while batch := list(islice(coming, rate // 2)):
+        gone, now = time.monotonic() - begun, datetime.now(UTC)
+        for number in range(min(INCIDENTS, int(gone / seconds * 1.6 * INCIDENTS))):
+            first.setdefault(number, now)
+            batch[number].text += f" incident{number}"
+        for mention in batch:
+            mention.said_at = now
+        pipeline.take_in(workspace, batch)
+        time.sleep(max(0, begun + gone + 0.5 - time.monotonic()))
+    took = time.monotonic() - begun
+    told = lags(first)
+    p95 = told[int(len(told) * 0.95)] if len(told) == len(first) else None
+    return {"taken_s": round(rate * seconds / took), "incidents": len(first), "told": len(told), "lags_s": told, "p95_s": p95}
+
+
+def lags(first: dict[int, datetime]) -> list[float]:
+    """Waits two minutes at most for the last ones."""
+    for _ in range(120):
+        opened = {
+            int(str(text).removeprefix("incident")): at
+            for text, at in Alert.objects.filter(query__shown__text__startswith="incident").values_list("query__shown__text", "opened_at")
+        }
+        if len(opened) == len(first):
+            break
+        time.sleep(1)
+    return sorted(round((at - first[number]).total_seconds(), 1) for number, at in opened.items())
+
+
+def settle() -> dict[str, Any]:
+    rounds = 0
     while store().settle():
-        pass
+        rounds += 1
+    return {"rounds": rounds}
+
+
+def read(times: int) -> dict[str, Any]:
+    settle()
     workspace = Workspace.objects.get(slug="bench")
     queries = list(Query.objects.filter(workspace=workspace).select_related("shown").order_by("pk"))
     ours, compared = queries[0], queries[:BRANDS]
     year, month = last_days(workspace.today, DAYS), last_days(workspace.today, 30)
-    words, lead = World(1).words, filtering.leading(workspace, ours)
+    words, lead = said(1).ranked, filtering.leading(workspace, ours)
     charts: dict[str, Callable[[int], object]] = {
         "volume": lambda turn: figures.tones(ours, year, workspace.today, lead),
         "share_of_voice": lambda turn: figures.heard(compared, year),
@@ -140,14 +187,17 @@ def timed(chart: Callable[[int], object], times: int) -> dict[str, float]:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("act", choices=["brand", "pour", "read"])
-    for name, usual in (("part", 0), ("parts", 1), ("mentions", 1000), ("batch", BATCH), ("times", 20)):
+    parser.add_argument("act", choices=["brand", "pour", "settle", "read", "stream"])
+    settings = (("part", 0), ("parts", 1), ("mentions", 1000), ("batch", BATCH), ("times", 20), ("rate", 500), ("seconds", 180))
+    for name, usual in settings:
         parser.add_argument(f"--{name}", type=int, default=usual)
     asked = parser.parse_args()
     acts = {
         "brand": make_brand,
         "pour": lambda: pour(asked.part, asked.parts, asked.mentions, asked.batch),
+        "settle": settle,
         "read": lambda: read(asked.times),
+        "stream": lambda: stream(asked.rate, asked.seconds),
     }
     print(json.dumps(acts[asked.act]()))
 

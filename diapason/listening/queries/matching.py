@@ -33,8 +33,7 @@ def compiled(node: Node) -> Test:
         inner = compiled(node.part)
         return lambda document: not inner(document)
     if isinstance(node, And):
-        every = [compiled(part) for part in cheapest_first(node.parts)]
-        return lambda document: all(test(document) for test in every)
+        return all_of(node)
     if isinstance(node, Or):
         return one_of(node)
     if isinstance(node, Field):
@@ -52,7 +51,21 @@ def one_of(node: Or) -> Test:
     """Words are looked up together; what else there is, only where none of them stands."""
     bare = frozenset(part.text for part in node.parts if isinstance(part, Word))
     rest = [compiled(part) for part in cheapest_first(node.parts) if not isinstance(part, Word)]
+    if not rest:
+        return lambda document: not bare.isdisjoint(document.terms)
     return lambda document: not bare.isdisjoint(document.terms) or any(test(document) for test in rest)
+
+
+def all_of(node: And) -> Test:
+    """Words first, together; then the rest, of which there is nearly always one part or two."""
+    bare = frozenset(part.text for part in node.parts if isinstance(part, Word))
+    rest = [compiled(part) for part in cheapest_first(node.parts) if not isinstance(part, Word)]
+    if not rest:
+        return lambda document: bare <= document.terms
+    first, *others = rest
+    if not others:
+        return lambda document: bare <= document.terms and first(document)
+    return lambda document: bare <= document.terms and first(document) and all(test(document) for test in others)
 
 
 def placed(node: Phrase | Near) -> Test:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diapason.listening.queries.words import raw_words, words
+from diapason.listening.queries.words import BYTES, fold, fold_each, raw_words, words
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,11 @@ def test_any_text_has_words_and_none_is_lost_or_endless(text):
     found = words(text)
     assert all(word and len(word) <= 100 for word in found)
     assert words(" ".join(found)) == found or "@" in text or "'" in text or "’" in text or "ʼ" in text
+
+
+@given(st.one_of(st.text(), st.text(st.characters(codec=BYTES)), st.text("éÉœŒß…’«½¨´µ€aZ \u0301\0")))
+def test_folding_fast_gives_what_folding_letter_by_letter_gives(text):
+    assert fold(text) == (text.lower() if text.isascii() else fold_each(text))
 
 
 def test_a_wall_of_letters_costs_no_more_than_its_length():

@@ -34,7 +34,7 @@ def keep(mentions: Sequence[Mention]) -> list[Mention]:
                     for wording in mention.found_by:
                         copy.write_row((wording, mention.said_at, mention.id, mention.sentiment))
         sums.add_brought(new)
-        sums.add(sums.of([(wording, mention) for mention in new for wording in mention.found_by]))
+        sums.add(sums.of((mention, mention.found_by) for mention in new))
     return new
 
 
@@ -93,5 +93,5 @@ def file(wording: int, mentions: Sequence[Mention]) -> int:
             [wording, [at for at, _key in rows], [key for _at, key in rows], sentiments],
         )
         new = [known[key] for (key,) in cursor.fetchall()]
-    sums.add(sums.of([(wording, mention) for mention in new]))
+    sums.add(sums.of((mention, (wording,)) for mention in new))
     return len(new)

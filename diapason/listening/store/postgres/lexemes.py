@@ -40,7 +40,11 @@ def parents(site: str) -> list[str]:
 
 def vector(lexemes: Iterable[str]) -> str:
     """As the text form of a tsvector."""
-    return " ".join(map(quoted, lexemes))
+    listed = list(lexemes)
+    joined = "' '".join(listed)
+    if "\\" not in joined and joined.count("'") == 2 * max(len(listed) - 1, 0):
+        return f"'{joined}'" if listed else ""
+    return " ".join(map(quoted, listed))
 
 
 def quoted(lexeme: str) -> str:

@@ -18,22 +18,22 @@ def after(month: datetime) -> datetime:
 
 def ensure(moments: Iterable[datetime]) -> None:
     """Makes the tables that these moments need. One process at a time makes them; who is writing or reading goes on."""
-    for month in sorted({month_of(moment) for moment in moments} - _made):
+    for month in missing({month_of(moment) for moment in moments}):
         make(month)
-        if not connection.in_atomic_block:
-            _made.add(month)
 
 
-_made: set[datetime] = set()  # a transaction may be undone, and its tables with it: those it made are asked for again
+def missing(months: Iterable[datetime]) -> list[datetime]:
+    """Asked each time: what a transaction made is undone with it, and an old month may have been dropped."""
+    named = {name_of(table, month): month for month in months for table in PARTED}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM unnest(%s::text[]) AS name WHERE to_regclass(name) IS NULL", [list(named)])
+        return sorted({named[name] for (name,) in cursor.fetchall()})
 
 
 def make(month: datetime) -> None:
     """Attaching holds up nobody, where `CREATE TABLE … PARTITION OF` would wait for every reader and stop the next ones."""
     since, until = month.isoformat(), after(month).isoformat()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass(%s) IS NOT NULL AND to_regclass(%s) IS NOT NULL", [name_of(table, month) for table in PARTED])
-        if cursor.fetchone()[0]:
-            return
         for table in PARTED:
             name = name_of(table, month)
             cursor.execute(MAKE.format(table=table, name=name, since=since, until=until))

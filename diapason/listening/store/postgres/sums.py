@@ -36,22 +36,26 @@ def hour_of(moment: datetime) -> datetime:
     return moment.replace(minute=0, second=0, microsecond=0)
 
 
-def of(filed: Iterable[tuple[int, Mention]]) -> Sums:
+def of(filed: Iterable[tuple[Mention, Sequence[int]]]) -> Sums:
+    """Of mentions, each with the wordings that it is filed under."""
     sums = Sums()
-    for wording, mention in filed:
-        reach = mention.followers or 0
-        add_to(sums.volume[wording, hour_of(mention.said_at), mention.sentiment], 1, reach)
-        add_to(sums.days[wording, mention.day, mention.sentiment], 1, reach)
+    for mention, wordings in filed:
+        if not wordings:
+            continue
+        reach, hour, day = mention.followers or 0, hour_of(mention.said_at), mention.day
         negative, positive = mention.sentiment is Sentiment.NEGATIVE, mention.sentiment is Sentiment.POSITIVE
-        day = mention.day.isoformat()
-        for what, value in counted(mention):
-            add_to(sums.lines[wording, what, day, value], 1, reach, negative, positive)
+        values, date_said = list(counted(mention)), day.isoformat()
+        for wording in wordings:
+            for volume in sums.volume[wording, hour, mention.sentiment], sums.days[wording, day, mention.sentiment]:
+                volume[0] += 1
+                volume[1] += reach
+            for what, value in values:
+                line = sums.lines[wording, what, date_said, value]
+                line[0] += 1
+                line[1] += reach
+                line[2] += negative
+                line[3] += positive
     return sums
-
-
-def add_to(row: list[int], *more: int) -> None:
-    for index, value in enumerate(more):
-        row[index] += value
 
 
 def counted(mention: Mention) -> Iterable[tuple[str, str]]:
