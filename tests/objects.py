@@ -33,6 +33,7 @@ from diapason.networks.base.content import Content
 from diapason.publishing.models import Delivery
 from diapason.strategy.models import Campaign, Objective, Persona
 from diapason.territory.models import PendingConnection, Space, SpaceGrant
+from diapason.workspaces import events
 from diapason.workspaces.members import member_of
 from diapason.workspaces.models import GuestLink, Invitation, LongTask, Membership, Notification, Person, Workspace
 from diapason.workspaces.periods import Period
@@ -81,6 +82,11 @@ def a_network() -> str:
 
 def query(world: World) -> int:
     return wording.listen_for(member_of(world.owner, world.brand.slug), "Lumen", "brand", "lumen").pk
+
+
+def decision(world: World) -> int:
+    given = {"count": 1, "name": "", "what": "ignored", "by": "person:1", "was": {"1": [False, ""]}}
+    return events.record(member_of(world.owner, world.brand.slug), "mention.ignored", None, **given).pk
 
 
 def watch(world: World) -> int:
@@ -294,6 +300,7 @@ FACTORIES: dict[str, Callable[[World], Any]] = {
     "conversation_id": conversation,
     "campaign_id": lambda world: Campaign.objects.create(workspace=world.brand, name="Winter").pk,
     "comment_id": comment,
+    "decision_id": decision,
     "delivery_id": delivery,
     "endpoint_id": webhook,
     "feed_id": feed,

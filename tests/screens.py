@@ -147,6 +147,7 @@ OF_A_BRAND = [
     Screen("new_query", "tried", "text=lampe"),
     Screen("new_query", "wrong", "text=lampe+AND"),
     Screen("change_query"),
+    Screen("mentions", "ignored", "ignored=1"),
     Screen("results", ready=".charts .plot"),
     Screen("results_posts"),
     Screen("reports"),

@@ -34,9 +34,14 @@ def change(workspace: int) -> None:
     lock("pg_advisory_xact_lock", workspace)
 
 
-def lock(function: str, workspace: int) -> None:
+def alone(workspace: int) -> None:
+    """Until the end of the transaction, nobody else changes mentions of the brand that are kept, nor files them by what they were."""
+    lock("pg_advisory_xact_lock", workspace, "listening.mentions")
+
+
+def lock(function: str, workspace: int, what: str = "listening.wordings") -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(hashtext('listening.wordings'), %s)", [workspace % 2**31])
+        cursor.execute(f"SELECT {function}(hashtext(%s), %s)", [what, workspace % 2**31])
 
 
 def percolator(workspace: int) -> Percolator[int]:

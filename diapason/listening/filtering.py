@@ -30,19 +30,22 @@ FACTS = {
     "intent": What.INTENT,
     "tag": What.TAG,
     "word": What.WORD,
+    "label": What.LABEL,
 }
 LONGEST = 300
 
 
 @dataclass(slots=True)
 class Filters:
-    """`q` is in the language of queries; `error` says what is wrong with it, and then it finds nothing."""
+    """`q` is in the language of queries; `error` says what is wrong with it, and then it finds nothing. `ignored`: only what was ignored,
+    which is not shown otherwise."""
 
     q: str = ""
     tone: Sentiment | None = None
     facts: tuple[tuple[What, str], ...] = ()
     node: Node | None = None
     error: QueryError | None = None
+    ignored: bool = False
 
 
 def filters(given: Mapping[str, str]) -> Filters:
@@ -50,6 +53,7 @@ def filters(given: Mapping[str, str]) -> Filters:
     tone = given.get("tone", "")
     found = Filters(q=q, tone=Sentiment[tone.upper()] if tone in fields.SENTIMENTS else None)
     found.facts = tuple((what, value[:LONGEST].replace("\0", "")) for name, what in FACTS.items() if (value := given.get(name, "").strip()))
+    found.ignored = bool(given.get("ignored"))
     try:
         found.node = parse(q) if q else None
     except QueryError as error:
@@ -59,7 +63,7 @@ def filters(given: Mapping[str, str]) -> Filters:
 
 def search(workspace: Workspace, chosen: Filters, period: Period, wording: int | None = None) -> Search:
     since, until = period.bounds(workspace)
-    return Search(workspace.pk, base.Period(since, until), wording, chosen.tone, chosen.facts, chosen.node)
+    return Search(workspace.pk, base.Period(since, until), wording, chosen.tone, chosen.facts, chosen.node, chosen.ignored)
 
 
 def leading(workspace: Workspace, query: Query | None = None) -> Callable[[Period], str]:

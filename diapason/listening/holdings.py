@@ -36,7 +36,7 @@ def said_by(workspace: Workspace, author: str) -> list[Mention]:
     found: list[Mention] = []
     after = None
     while True:
-        page = store().search(Search(workspace.pk, facts=((What.AUTHOR, author),)), AT_ONCE, after)
+        page = store().search(Search(workspace.pk, facts=((What.AUTHOR, author),), ignored=None), AT_ONCE, after)
         found += page.mentions
         after = page.next
         if after is None:

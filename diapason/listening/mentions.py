@@ -27,6 +27,8 @@ class Mention:
 
     `sentiment` and `intent` are None and empty until they are understood; `confidence` is between 0 and 1. `found_by` are the ids of
     the wordings that find it. `family`: mentions that say nearly the same share it. `zone` is the brand's, for its days.
+
+    `labels` are what the brand calls it; `ignored`: it is kept, and counted nowhere.
     """
 
     workspace: int
@@ -51,8 +53,10 @@ class Mention:
     family: int = 0
     heard_at: datetime | None = None
     data: dict[str, Any] = field(default_factory=dict)
+    labels: tuple[str, ...] = ()
+    ignored: bool = False
     found_by: tuple[int, ...] = ()
-    zone: tzinfo = UTC
+    zone: tzinfo = field(default=UTC, compare=False)
 
     def __post_init__(self) -> None:
         for name, longest in LENGTHS.items():
@@ -94,6 +98,10 @@ class Mention:
     def document(self) -> Document:
         """As queries look at it. Read it once sentiment, intent and the rest are known: it is not made again."""
         return Document(self.text, self.title, url=self.url, followers=self.followers, facts=self.facts)
+
+    def known_otherwise(self) -> None:
+        """What is known of it has changed: `document` is made again when it is asked for."""
+        self.__dict__.pop("document", None)
 
 
 def storable(text: str, longest: int) -> str:

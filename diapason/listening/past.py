@@ -42,9 +42,10 @@ def step(wording_id: int) -> bool:
     wording = Wording.objects.select_for_update().select_related("workspace", "query").filter(pk=wording_id, retired_at=None).first()
     if wording is None or wording.past_done_at:
         return False
+    asking.alone(wording.workspace_id)
     node = asking.read(wording.text)
     after = Place(wording.past_at, wording.past_id) if wording.past_at and wording.past_id is not None else None
-    found = store().candidates(Search(wording.workspace_id, node=node), STEP, after)
+    found = store().candidates(Search(wording.workspace_id, node=node, ignored=None), STEP, after)
     take(wording, found)
     wording.past_seen = F("past_seen") + len(found.mentions)
     if found.next:

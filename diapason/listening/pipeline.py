@@ -28,11 +28,17 @@ class Taken:
 
 Hearer = Callable[[Workspace, Sequence[Mention]], None]
 _hearers: list[Hearer] = []
+_judges: list[tuple[Hearer, Hearer]] = []
 
 
 def declare(hearer: Hearer) -> None:
-    """It is given what was kept, in the same transaction. From `apps.ready()` of the floors above."""
+    """It is given what was kept and is not ignored, in the same transaction. From `apps.ready()` of the floors above."""
     _hearers.append(hearer)
+
+
+def declare_judge(judge: Hearer, judged: Hearer) -> None:
+    """`judge` is given what came in before it is kept, and decides about it; `judged` those of them that were kept."""
+    _judges.append((judge, judged))
 
 
 @transaction.atomic
@@ -45,10 +51,15 @@ def take_in(workspace: Workspace, mentions: Sequence[Mention], *, only_found: bo
         mention.said_at = dated(mention, now)
         mention.zone = zone
         mention.found_by = tuple(sorted(percolator.found_by(mention.document)))
+    for judge, _judged in _judges:
+        judge(workspace, mentions)
     kept = [mention for mention in mentions if mention.found_by] if only_found else mentions
     new = store().keep(kept)
+    for _judge, judged in _judges:
+        judged(workspace, new)
+    told = [mention for mention in new if not mention.ignored]
     for hearer in _hearers:
-        hearer(workspace, new)
+        hearer(workspace, told)
     return Taken(len(mentions), new)
 
 

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from diapason.listening.views.decisions import mention_decision_reversal, mention_decisions
 from diapason.listening.views.mentions import mentions, mentions_csv
 from diapason.listening.views.overview import listening
 from diapason.listening.views.queries import change_query, new_query, query_removal, query_restoration, try_query
@@ -9,6 +10,8 @@ urlpatterns = [
     path("listening/", listening, name="listening"),
     path("listening/mentions/", mentions, name="mentions"),
     path("listening/mentions.csv", mentions_csv, name="mentions_csv"),
+    path("listening/mentions/decisions/", mention_decisions, name="mention_decisions"),
+    path("listening/mentions/decisions/<int:decision_id>/reversal/", mention_decision_reversal, name="mention_decision_reversal"),
     path("listening/queries/new/", new_query, name="new_query"),
     path("listening/queries/try/", try_query, name="try_query"),
     path("listening/queries/<int:query_id>/", query, name="query"),

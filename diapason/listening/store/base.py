@@ -4,7 +4,7 @@ Moments are in UTC; a period is from its first moment, included, to its last, le
 while mentions came in: no chart reads mentions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -24,7 +24,8 @@ class What(StrEnum):
     COUNTRY = "country"
     KIND = "kind"
     INTENT = "intent"
-    TAG = "tag"
+    TAG = "tag"  # that its author wrote
+    LABEL = "label"  # that the brand gave it
     WORD = "word"
 
 
@@ -81,7 +82,7 @@ class Tally:
 @dataclass(frozen=True, slots=True)
 class Search:
     """Which mentions to read, the latest first: those of a brand, found by a wording if one is given, within a period, with all of
-    these facts, and for which `node` is true."""
+    these facts, and for which `node` is true. `ignored`: those that were ignored, the others, or (None) both."""
 
     workspace: int
     period: Period | None = None
@@ -89,6 +90,10 @@ class Search:
     sentiment: Sentiment | None = None
     facts: tuple[tuple[What, str], ...] = ()
     node: Node | None = None
+    ignored: bool | None = False
+
+
+Change = Callable[[Mention], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +116,24 @@ class Store(Protocol):
     """All writing is done in the transaction of the caller, so that what a source brought and how far it was read are kept together."""
 
     def keep(self, mentions: Sequence[Mention]) -> list[Mention]:
-        """Keeps those that are new, files them under the wordings that found them, counts them; gives back the new ones. A mention
-        that is known is left as it is, and counted no second time."""
+        """Keeps those that are new, files them under the wordings that found them, counts them unless they are ignored; gives back the
+        new ones. A mention that is known is left as it is, and counted no second time."""
         ...
 
     def file(self, wording: int, mentions: Sequence[Mention]) -> int:
-        """Files mentions of the past under a wording and counts them there; how many were not filed there before."""
+        """Files mentions of the past under a wording and counts there those that are not ignored; how many were not filed there
+        before. They must be as they are kept: the caller has read them since it is `asking.alone`."""
+        ...
+
+    def amend(self, workspace: int, ids: Sequence[int], wordings: Sequence[int], change: Change) -> list[Mention]:
+        """Asks `change` what mentions that are kept become; gives back those that changed, as they were before, the oldest first.
+
+        `change` is given each as it is kept, with those of `wordings` under which it is filed in `found_by`, and may set `language`,
+        `sentiment`, `confidence`, `intent`, `family`, `labels`, `ignored`, `data` and `found_by`; and `zone`, to the brand's. What
+        was counted moves with it: afterwards all sums are as if the mention had come in as it is now, but on the day that it was counted
+        for. What is ignored stays filed, and is in no sum. The caller is `asking.alone`, and gives all wordings of the brand that are
+        not forgotten.
+        """
         ...
 
     def forget_wording(self, wording: int) -> None: ...

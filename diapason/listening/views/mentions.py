@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from diapason.core import keyset
-from diapason.listening import access, curating, files, filtering
+from diapason.listening import access, curating, files, filtering, marking
 from diapason.listening.mentions import Mention
 from diapason.listening.models import Query, Source
 from diapason.listening.queries import fields
@@ -50,6 +50,7 @@ def mentions(request: Request) -> HttpResponse:
         "given": {name: request.GET[name] for name in filtering.FACTS if request.GET.get(name)},
         "mentions": shown(request.member, found.mentions),
         "next": filtering.written(found.next) if found.next else "",
+        **marking.choices(request.member),
     }
     return render(request, "listening/mentions.html", context)
 

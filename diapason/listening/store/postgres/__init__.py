@@ -1,5 +1,6 @@
 """Mentions in PostgreSQL: a table parted by month, an index of words and facts, and sums that are added up as mentions come in."""
 
+from diapason.listening.store.postgres.amending import amend
 from diapason.listening.store.postgres.forgetting import erase_author, forget_before, forget_wording
 from diapason.listening.store.postgres.keeping import file, keep
 from diapason.listening.store.postgres.recently import recent
@@ -7,6 +8,7 @@ from diapason.listening.store.postgres.searching import candidates, get, names, 
 from diapason.listening.store.postgres.sums import brought, daily, settle, top, volume
 
 __all__ = [
+    "amend",
     "brought",
     "candidates",
     "daily",

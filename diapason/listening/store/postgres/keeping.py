@@ -12,7 +12,7 @@ from diapason.listening.store.postgres import lexemes, partitions, sums
 
 COLUMNS = (
     "id, workspace_id, source_id, key, said_at, heard_at, kind, title, text, url, language, country, author, author_name, author_handle, "
-    "followers, space_id, has, sentiment, confidence, intent, family, data"
+    "followers, space_id, has, sentiment, confidence, intent, family, data, labels, ignored"
 )
 
 
@@ -29,10 +29,10 @@ def keep(mentions: Sequence[Mention]) -> list[Mention]:
             with cursor.copy(f"COPY listening_mention ({COLUMNS}, lexemes) FROM STDIN") as copy:
                 for mention in new:
                     copy.write_row(row(mention))
-            with cursor.copy("COPY listening_filed (wording_id, said_at, mention_id, sentiment) FROM STDIN") as copy:
+            with cursor.copy("COPY listening_filed (wording_id, said_at, mention_id, sentiment, ignored, day) FROM STDIN") as copy:
                 for mention in new:
                     for wording in mention.found_by:
-                        copy.write_row((wording, mention.said_at, mention.id, mention.sentiment))
+                        copy.write_row((wording, mention.said_at, mention.id, mention.sentiment, mention.ignored, mention.day))
         sums.add_brought(new)
         sums.add(sums.of((mention, mention.found_by) for mention in new))
     return new
@@ -76,6 +76,8 @@ def row(mention: Mention) -> tuple[Any, ...]:
         mention.intent,
         mention.family,
         json.dumps(mention.data),
+        list(mention.labels),
+        mention.ignored,
         lexemes.vector(lexemes.of_mention(mention)),
     )
 
@@ -85,12 +87,20 @@ def file(wording: int, mentions: Sequence[Mention]) -> int:
     """Those that were filed there already are neither filed nor counted again."""
     known = {mention.id: mention for mention in mentions}
     rows = sorted((mention.said_at, mention.id) for mention in known.values())
-    sentiments = [known[key].sentiment for _at, key in rows]
+    ordered = [known[key] for _at, key in rows]
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO listening_filed (wording_id, said_at, mention_id, sentiment)"
-            " SELECT %s, * FROM unnest(%s::timestamptz[], %s::bigint[], %s::smallint[]) ON CONFLICT DO NOTHING RETURNING mention_id",
-            [wording, [at for at, _key in rows], [key for _at, key in rows], sentiments],
+            "INSERT INTO listening_filed (wording_id, said_at, mention_id, sentiment, ignored, day)"
+            " SELECT %s, * FROM unnest(%s::timestamptz[], %s::bigint[], %s::smallint[], %s::boolean[], %s::date[])"
+            " ON CONFLICT DO NOTHING RETURNING mention_id",
+            [
+                wording,
+                [at for at, _key in rows],
+                [key for _at, key in rows],
+                [mention.sentiment for mention in ordered],
+                [mention.ignored for mention in ordered],
+                [mention.day for mention in ordered],
+            ],
         )
         new = [known[key] for (key,) in cursor.fetchall()]
     sums.add(sums.of((mention, (wording,)) for mention in new))

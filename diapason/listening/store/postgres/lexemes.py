@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from diapason.listening.mentions import Mention
 from diapason.listening.queries.nodes import And, Field, Near, Node, Not, Or, Phrase, Raw, Title, Wild, Word
-from diapason.listening.queries.words import fold
+from diapason.listening.queries.words import fold, fold_value
 from diapason.listening.store.base import What
 
 SAID_OF = {"lang": What.LANGUAGE, "country": What.COUNTRY, "type": What.KIND, "intent": What.INTENT}
@@ -26,9 +26,13 @@ def of_mention(mention: Mention) -> set[str]:
     found.add(f"=source:{mention.source}")
     if mention.author:
         found.add(f"=account:{mention.author}")
+    found.update(f"=label:{fold_value(label)}" for label in mention.labels)
+    if mention.ignored:
+        found.add(IGNORED)
     return {lexeme for lexeme in found if len(lexeme) <= LONGEST}
 
 
+IGNORED = "=ignored"
 LONGEST = 500  # letters of a lexeme: PostgreSQL takes 2,046 bytes
 
 
@@ -57,6 +61,8 @@ def of_fact(what: What, value: str) -> str:
         return quoted(fold(value))
     if what is What.TAG:
         return quoted(f"#{fold(value)}")
+    if what is What.LABEL:
+        return quoted(f"=label:{fold_value(value)}")
     names = {What.AUTHOR: "account", What.LANGUAGE: "lang", What.KIND: "type"}
     return quoted(f"={names.get(what, what.value)}:{value}")
 

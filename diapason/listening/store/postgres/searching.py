@@ -74,6 +74,10 @@ def conditions(search: Search, after: Place | None) -> Asked:
     wanted = [lexemes.of_fact(what, value) for what, value in search.facts]
     if search.node is not None:
         wanted += [query] if (query := lexemes.necessary(search.node)[0]) else []
+    if search.ignored:
+        wanted.append(lexemes.quoted(lexemes.IGNORED))
+    elif search.ignored is False:
+        asked.require("NOT mention.ignored")
     if wanted:
         asked.require("mention.lexemes @@ %s::tsquery", " & ".join(wanted))
         asked.lexemes = True
@@ -163,5 +167,6 @@ def mention_of(row: Sequence[Any]) -> Mention:
         sentiment=None if sentiment is None else Sentiment(sentiment),
         has=tuple(known.pop("has")),
         data=json.loads(known.pop("data")),
+        labels=tuple(known.pop("labels")),
         **known,
     )

@@ -40,22 +40,26 @@ def of(filed: Iterable[tuple[Mention, Sequence[int]]]) -> Sums:
     """Of mentions, each with the wordings that it is filed under."""
     sums = Sums()
     for mention, wordings in filed:
-        if not wordings:
-            continue
-        reach, hour, day = mention.followers or 0, hour_of(mention.said_at), mention.day
-        negative, positive = mention.sentiment is Sentiment.NEGATIVE, mention.sentiment is Sentiment.POSITIVE
-        values, date_said = list(counted(mention)), day.isoformat()
-        for wording in wordings:
-            for volume in sums.volume[wording, hour, mention.sentiment], sums.days[wording, day, mention.sentiment]:
-                volume[0] += 1
-                volume[1] += reach
-            for what, value in values:
-                line = sums.lines[wording, what, date_said, value]
-                line[0] += 1
-                line[1] += reach
-                line[2] += negative
-                line[3] += positive
+        if wordings and not mention.ignored:
+            count(sums, mention, wordings, mention.day)
     return sums
+
+
+def count(sums: Sums, mention: Mention, wordings: Iterable[int], day: date, times: int = 1) -> None:
+    """`times`: -1 takes away what was counted."""
+    reach, hour, date_said = (mention.followers or 0) * times, hour_of(mention.said_at), day.isoformat()
+    negative, positive = times * (mention.sentiment is Sentiment.NEGATIVE), times * (mention.sentiment is Sentiment.POSITIVE)
+    values = list(counted(mention))
+    for wording in wordings:
+        for volume in sums.volume[wording, hour, mention.sentiment], sums.days[wording, day, mention.sentiment]:
+            volume[0] += times
+            volume[1] += reach
+        for what, value in values:
+            line = sums.lines[wording, what, date_said, value]
+            line[0] += times
+            line[1] += reach
+            line[2] += negative
+            line[3] += positive
 
 
 def counted(mention: Mention) -> Iterable[tuple[str, str]]:
@@ -68,6 +72,7 @@ def counted(mention: Mention) -> Iterable[tuple[str, str]]:
         (What.COUNTRY, mention.country),
         (What.KIND, mention.kind),
         (What.INTENT, mention.intent),
+        *((What.LABEL, label) for label in mention.labels),
     )
     yield from ((what.value, value) for what, value in facts if value)
     document, (title, text) = mention.document, mention.document.raw_words
@@ -76,13 +81,15 @@ def counted(mention: Mention) -> Iterable[tuple[str, str]]:
 
 
 def add(sums: Sums) -> None:
-    if not sums.volume:
-        return
-    lines = [[*line, *figures] for line, figures in sums.lines.items()]
+    """Also what is to be taken away, as sums below zero."""
+    lines = [[*line, *figures] for line, figures in sums.lines.items() if any(figures)]
     with connection.cursor() as cursor:
-        cursor.execute(ADD.format(table="volume", part="hour", type="timestamptz"), columns(sums.volume))
-        cursor.execute(ADD.format(table="day", part="day", type="date"), columns(sums.days))
-        cursor.execute("INSERT INTO listening_counted (lines) VALUES (%s)", [json.dumps(lines)])
+        if volume := columns(sums.volume):
+            cursor.execute(ADD.format(table="volume", part="hour", type="timestamptz"), volume)
+        if days := columns(sums.days):
+            cursor.execute(ADD.format(table="day", part="day", type="date"), days)
+        if lines:
+            cursor.execute("INSERT INTO listening_counted (lines) VALUES (%s)", [json.dumps(lines)])
 
 
 ADD = """
@@ -94,7 +101,7 @@ ON CONFLICT (wording_id, {part}, sentiment) DO UPDATE SET mentions = kept.mentio
 
 def columns[Part: date](sums: Mapping[tuple[int, Part, int | None], Sequence[int]]) -> list[list[Any]]:
     """In one order: processes that add to the same rows wait for each other and do not lock up."""
-    rows = [(*key, *figures) for key, figures in sums.items()]
+    rows = [(*key, *figures) for key, figures in sums.items() if any(figures)]
     rows.sort(key=lambda row: (row[0], row[1], -2 if row[2] is None else row[2]))
     return [list(column) for column in zip(*rows, strict=True)]
 
@@ -154,7 +161,7 @@ SELECT count(*) FROM taken
 def volume(wordings: Sequence[int], period: Period) -> list[Volume]:
     rows = read(
         "SELECT wording_id, hour, sentiment, mentions, reach FROM listening_volume"
-        " WHERE wording_id = ANY(%s) AND hour >= %s AND hour < %s ORDER BY hour",
+        " WHERE wording_id = ANY(%s) AND hour >= %s AND hour < %s AND mentions > 0 ORDER BY hour",
         [list(wordings), period.since, period.until],
     )
     return [Volume(wording, at, None if said is None else Sentiment(said), many, reach) for wording, at, said, many, reach in rows]
@@ -163,7 +170,7 @@ def volume(wordings: Sequence[int], period: Period) -> list[Volume]:
 def daily(wordings: Sequence[int], since: date, until: date) -> list[Daily]:
     rows = read(
         "SELECT wording_id, day, sentiment, mentions, reach FROM listening_day"
-        " WHERE wording_id = ANY(%s) AND day BETWEEN %s AND %s ORDER BY day",
+        " WHERE wording_id = ANY(%s) AND day BETWEEN %s AND %s AND mentions > 0 ORDER BY day",
         [list(wordings), since, until],
     )
     return [Daily(wording, day, None if said is None else Sentiment(said), many, reach) for wording, day, said, many, reach in rows]
@@ -172,7 +179,8 @@ def daily(wordings: Sequence[int], since: date, until: date) -> list[Daily]:
 def top(wordings: Sequence[int], what: What, since: date, until: date, limit: int) -> list[Tally]:
     rows = read(
         "SELECT value, sum(mentions), sum(reach), sum(negative), sum(positive) FROM listening_tally"
-        " WHERE wording_id = ANY(%s) AND what = %s AND day BETWEEN %s AND %s GROUP BY value ORDER BY 2 DESC, value LIMIT %s",
+        " WHERE wording_id = ANY(%s) AND what = %s AND day BETWEEN %s AND %s GROUP BY value HAVING sum(mentions) > 0"
+        " ORDER BY 2 DESC, value LIMIT %s",
         [list(wordings), what.value, since, until, limit],
     )
     return [Tally(value, int(many), int(reach), int(negative), int(positive)) for value, many, reach, negative, positive in rows]

@@ -58,6 +58,7 @@ def test_what_was_kept_is_read_again_as_it_was():
         intent="complaint",
         family=-9,
         data={"a": [1, "é"]},
+        labels=("À suivre", "l'été"),
     )
     assert store().keep([given]) == [given]
     [read] = store().search(ALL, 20).mentions
