@@ -31,8 +31,9 @@ def keep(mentions: Sequence[Mention]) -> list[Mention]:
                     copy.write_row(row(mention))
             with cursor.copy("COPY listening_filed (wording_id, said_at, mention_id, sentiment, ignored, day) FROM STDIN") as copy:
                 for mention in new:
+                    facts = (mention.said_at, mention.id, mention.sentiment, mention.ignored, mention.day)
                     for wording in mention.found_by:
-                        copy.write_row((wording, mention.said_at, mention.id, mention.sentiment, mention.ignored, mention.day))
+                        copy.write_row((wording, *facts))
         sums.add_brought(new)
         sums.add(sums.of((mention, mention.found_by) for mention in new))
     return new
