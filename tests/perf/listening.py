@@ -56,14 +56,15 @@ def size_of(here: World) -> int:
     return int(here.sql("SELECT pg_database_size(current_database())")[0][0])
 
 
-def fill(here: World, size: str, poured: int) -> None:
-    """Up to so many mentions, unless there are as many."""
+def fill(here: World, size: str, poured: int) -> bool:
+    """Up to so many mentions; whether there are no more than these."""
     copies, wanted = count(here) // poured, SIZES[size] // poured
     if wanted > copies:
         begun = time.monotonic()
         grow(here.url, (datetime.now(UTC) - timedelta(days=DAYS)).date(), copies, wanted)
         took, large = time.monotonic() - begun, size_of(here) / 2**30
         print(f"{size}: {count(here):,} mentions, made in {took:.0f} s, {large:.1f} GB on disk", flush=True)
+    return wanted >= copies
 
 
 def stream(here: World, rate: int, seconds: int) -> dict[str, Any]:
@@ -105,7 +106,8 @@ def main() -> None:
             print("{memory_mb} MB of memory in each process, {disk_kb} kB on disk for a mention".format(**poured), flush=True)
         charts, lag = {}, None
         for size in sizes:
-            fill(here, size, asked.mentions)
+            if not fill(here, size, asked.mentions):
+                continue
             charts[size] = load(here, "read", "--times", str(asked.times))
             tell(size, charts[size])
             if size == sizes[0] and asked.seconds and not known:

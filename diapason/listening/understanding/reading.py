@@ -32,7 +32,7 @@ def excerpt(text: str) -> str:
 
 def tokens(texts: Sequence[str]) -> list[list[str]]:
     """The tokens of each text, without `START`."""
-    whole = fold("\n".join([" ".join(excerpt(text).split()) for text in texts]))
+    whole = "\n".join([fold(" ".join(excerpt(text).split())) for text in texts])
     whole = STRETCHED.sub(r"\1\1", whole.replace("’", "'").replace("ʼ", "'"))
     return [[known(token) for token in TOKEN.findall(line)] for line in whole.split("\n")]
 
