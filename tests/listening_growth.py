@@ -60,8 +60,8 @@ MENTIONS = (
 )
 HEARD = f"INSERT INTO listening_heard (id, said_at) SELECT {SHIFTED['id']}, {SHIFTED['said_at']} FROM bench_mention"
 FILED = (
-    "INSERT INTO listening_filed (wording_id, said_at, mention_id, sentiment)"
-    f" SELECT wording_id, {moved('said_at')}, {OTHER.format('mention_id')}, sentiment FROM bench_filed"
+    "INSERT INTO listening_filed (wording_id, said_at, mention_id, sentiment, ignored, day)"
+    f" SELECT wording_id, {moved('said_at')}, {OTHER.format('mention_id')}, sentiment, ignored, {DAY_MOVED} FROM bench_filed"
 )
 VOLUME = f"""
 TRUNCATE listening_volume;
