@@ -45,11 +45,14 @@ def grow(url: str, first: date, since: int, until: int) -> None:
 # Shifted by so many days, around the year; a mention is another one with other bits in its number.
 MOVED = "to_timestamp({start} + mod(extract(epoch FROM {at})::bigint - {start} + {copy} * 86400, {{days}} * 86400))"
 START = "extract(epoch FROM '{first} 00:00Z'::timestamptz)::bigint"
-DAY_MOVED = "'{first}'::date + mod(day - '{first}'::date + copy, {days})"
 
 
 def moved(at: str, copy: str = "{copy}") -> str:
     return MOVED.format(start=START, at=at, copy=copy)
+
+
+def day_moved(copy: str = "{copy}") -> str:
+    return f"'{{first}}'::date + mod(day - '{{first}}'::date + {copy}, {{days}})"
 
 
 OTHER = "({} # (hashint8extended({{copy}}, 7) & 9223372036854775807))"
@@ -61,7 +64,7 @@ MENTIONS = (
 HEARD = f"INSERT INTO listening_heard (id, said_at) SELECT {SHIFTED['id']}, {SHIFTED['said_at']} FROM bench_mention"
 FILED = (
     "INSERT INTO listening_filed (wording_id, said_at, mention_id, sentiment, ignored, day)"
-    f" SELECT wording_id, {moved('said_at')}, {OTHER.format('mention_id')}, sentiment, ignored, {DAY_MOVED} FROM bench_filed"
+    f" SELECT wording_id, {moved('said_at')}, {OTHER.format('mention_id')}, sentiment, ignored, {day_moved()} FROM bench_filed"
 )
 VOLUME = f"""
 TRUNCATE listening_volume;
@@ -72,7 +75,7 @@ FROM bench_volume, generate_series(0, {{copies}} - 1) AS copy GROUP BY 1, 2, 3
 DAY = f"""
 TRUNCATE listening_day;
 INSERT INTO listening_day (wording_id, day, sentiment, mentions, reach)
-SELECT wording_id, {DAY_MOVED}, sentiment, sum(mentions), sum(reach)
+SELECT wording_id, {day_moved("copy")}, sentiment, sum(mentions), sum(reach)
 FROM bench_day, generate_series(0, {{copies}} - 1) AS copy GROUP BY 1, 2, 3
 """
 TALLY = f"""
@@ -80,7 +83,7 @@ TRUNCATE listening_tally;
 INSERT INTO listening_tally (wording_id, what, day, value, mentions, reach, negative, positive)
 SELECT wording_id, what, day, value, mentions, reach, negative, positive FROM (
     SELECT *, row_number() OVER (PARTITION BY wording_id, what, day ORDER BY mentions DESC) AS rank FROM (
-        SELECT wording_id, what, {DAY_MOVED} AS day, value,
+        SELECT wording_id, what, {day_moved("copy")} AS day, value,
             sum(mentions) AS mentions, sum(reach) AS reach, sum(negative) AS negative, sum(positive) AS positive
         FROM bench_tally, generate_series(0, {{copies}} - 1) AS copy GROUP BY 1, 2, 3, 4
     ) AS each

@@ -140,6 +140,7 @@ OF_A_BRAND = [
     Screen("new_campaign"),
     Screen("campaign"),
     Screen("listening", ready=".plot svg"),
+    Screen("listening_setup"),
     Screen("mentions"),
     Screen("mentions", "unreadable", "q=(lampe"),
     Screen("mentions", "none-found", "q=xylophone"),

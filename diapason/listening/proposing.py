@@ -31,12 +31,17 @@ def proposals(workspace: Workspace) -> list[Proposal]:
 def of_brand(name: str, website: str, accounts: Iterable[str] = ()) -> str:
     """Its name, as a tag, its accounts, and links to its site. A name of one word is looked for as it is: it may be common, and whoever
     writes the query sees at once how much it finds."""
-    name = name.replace('"', " ").strip()
     tag = slugify(name).replace("-", "")
-    found = [f'"{name}"' if " " in name else name, f"#{tag}" if tag else "", *(f"@{each}" for each in accounts)]
-    host = host_of(website).removeprefix("www.")
-    found.append(f"url:{host}" if host else "")
+    found = [words(name), f"#{tag}" if tag else "", *(f"@{each}" for each in accounts)]
+    host = host_of(website if "://" in website else f"https://{website}").removeprefix("www.")
+    found.append(f"url:{host}" if host.rpartition(".")[2].isalpha() and " " not in host else "")
     return " OR ".join(dict.fromkeys(each for each in found if each))
+
+
+def words(name: str) -> str:
+    """As a query asks for these words, one after another."""
+    name = name.replace('"', " ").strip()
+    return f'"{name}"' if " " in name else name
 
 
 def handles(workspace: Workspace) -> list[str]:

@@ -5,9 +5,12 @@ from diapason.listening.views.mentions import mentions, mentions_csv
 from diapason.listening.views.overview import listening
 from diapason.listening.views.queries import change_query, new_query, query_removal, query_restoration, try_query
 from diapason.listening.views.query import query, query_latest
+from diapason.listening.views.setup import listening_beginning, listening_setup
 
 urlpatterns = [
     path("listening/", listening, name="listening"),
+    path("listening/setup/", listening_setup, name="listening_setup"),
+    path("listening/setup/beginning/", listening_beginning, name="listening_beginning"),
     path("listening/mentions/", mentions, name="mentions"),
     path("listening/mentions.csv", mentions_csv, name="mentions_csv"),
     path("listening/mentions/decisions/", mention_decisions, name="mention_decisions"),

@@ -52,13 +52,18 @@ def spaces(member: Member) -> QuerySet[Space]:
     return access.spaces(member).filter(network__in=able, state=Space.State.CONNECTED)
 
 
+def known(space: Space, words: str) -> Source | None:
+    """The search of these words through this space, if there ever was one."""
+    rows = Source.objects.filter(workspace=space.workspace_id, kind=Source.Kind.SEARCH, space=space)
+    return next((source for source in rows.order_by("pk") if source.words.casefold() == words.casefold()), None)
+
+
 @transaction.atomic
 def add(member: Member, space: Space, typed: str, folder: str = "") -> Source:
     """Read within seconds. Raises managing.CannotAdd."""
     words = " ".join(typed.replace("\0", "").split())
     managing.one_at_a_time(member)
-    known = Source.objects.filter(workspace=member.workspace, kind=Source.Kind.SEARCH, space=space)
-    found = next((source for source in known.order_by("pk") if source.words.casefold() == words.casefold()), None)
+    found = known(space, words)
     if found and found.removed_at is None:
         raise managing.CannotAdd(_("These words are searched there already: it is the source “%(name)s”.") % {"name": found})
     if found:

@@ -27,7 +27,8 @@ def at(name: str, *args) -> str:
 def test_an_empty_brand_is_told_what_listening_is_for(signed_in, brand):
     page = signed_in.get(at("listening")).content.decode()
     assert "Nothing is listened for yet" in page
-    assert "text=%22Maison%20Lumen%22%20OR%20%23maisonlumen" in page
+    assert at("listening_setup") in page
+    assert "&quot;Maison Lumen&quot; OR #maisonlumen" in page
 
 
 def test_a_query_is_written_tried_and_listened_for(signed_in, brand, said):
