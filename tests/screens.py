@@ -254,6 +254,7 @@ NOT_SCREENS = {
     "calendar_load": "a part, seen on calendar-week",
     "mentions_csv": "a file",
     "query_latest": "a part, seen on query",
+    "query_topics": "a part, seen on query",
     "results_best": "a part, seen on results",
     "results_charts": "a part, seen on results",
     "calendar_csv": "a file",

@@ -28,6 +28,8 @@ FACTS = {
     "country": What.COUNTRY,
     "type": What.KIND,
     "intent": What.INTENT,
+    "aspect": What.ASPECT,
+    "name": What.NAME,
     "tag": What.TAG,
     "word": What.WORD,
     "label": What.LABEL,

@@ -2,7 +2,7 @@
 
 from babel import Locale, UnknownLocaleError
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from diapason.listening.mentions import Sentiment
@@ -16,6 +16,17 @@ INTENTS: dict[str, Promise] = {
     "offer": _("Offer"),
     "spam": _("Spam"),
     "other": _("Other"),
+}
+ASPECTS: dict[str, Promise] = {
+    "price": pgettext_lazy("aspect", "Price"),
+    "delivery": pgettext_lazy("aspect", "Delivery"),
+    "service": pgettext_lazy("aspect", "Service"),
+    "quality": pgettext_lazy("aspect", "Quality"),
+    "app": pgettext_lazy("aspect", "Site and application"),
+    "returns": pgettext_lazy("aspect", "Returns and refunds"),
+    "choice": pgettext_lazy("aspect", "Choice and stock"),
+    "place": pgettext_lazy("aspect", "Place and waiting"),
+    "safety": pgettext_lazy("aspect", "Safety and data"),
 }
 KINDS: dict[str, Promise] = {
     "article": _("Article"),
@@ -32,6 +43,10 @@ KINDS: dict[str, Promise] = {
 
 def of_sentiment(sentiment: Sentiment | None) -> str:
     return str(TONES[sentiment.name.lower()]) if sentiment is not None else ""
+
+
+def of_aspect(name: str) -> str:
+    return str(ASPECTS.get(name, name))
 
 
 def of_language(code: str) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from diapason.listening.queries.document import Document
 
+ASPECTS, NAMES, TOXIC = "aspects", "names", "toxic"  # in the data of a mention
 # Letters that are kept of each; what follows is left out.
 LENGTHS = {"text": 50_000, "title": 500, "key": 1000, "url": 1000, "author": 300, "author_name": 200, "author_handle": 200}
 
@@ -79,6 +80,23 @@ class Mention:
         return host_of(self.url).removeprefix("www.")
 
     @property
+    def aspects(self) -> dict[str, Sentiment]:
+        """What is said of which side of the brand (`understanding.aspects`)."""
+        return {name: Sentiment(tone) for name, tone in self.data.get(ASPECTS, {}).items()}
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The people, places and others that it names, and which of these each is (`understanding.naming`)."""
+        found: dict[str, str] = self.data.get(NAMES, {})
+        return found
+
+    @property
+    def toxic(self) -> float | None:
+        """The chance that it is hostile to somebody, where it is likely. To be looked at, never acted on."""
+        found: float | None = self.data.get(TOXIC)
+        return found
+
+    @property
     def facts(self) -> dict[str, list[str]]:
         """What the fields of a query ask about; what is unknown is left out."""
         known = {
@@ -90,6 +108,8 @@ class Mention:
             "has": [*self.has],
             "sentiment": [self.sentiment.name] if self.sentiment is not None else [],
             "intent": [self.intent],
+            "aspect": [each for name, tone in self.aspects.items() for each in (name, f"{name}:{tone.name}")],
+            "name": [*self.names],
             "space": [str(self.data.get("space", ""))],
         }
         return {name: values for name, given in known.items() if (values := [value for value in given if value])}

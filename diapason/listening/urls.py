@@ -4,7 +4,7 @@ from diapason.listening.views.decisions import mention_decision_reversal, mentio
 from diapason.listening.views.mentions import mentions, mentions_csv
 from diapason.listening.views.overview import listening
 from diapason.listening.views.queries import change_query, new_query, query_removal, query_restoration, try_query
-from diapason.listening.views.query import query, query_latest
+from diapason.listening.views.query import query, query_latest, query_topics
 from diapason.listening.views.setup import listening_beginning, listening_setup
 
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("listening/queries/try/", try_query, name="try_query"),
     path("listening/queries/<int:query_id>/", query, name="query"),
     path("listening/queries/<int:query_id>/latest/", query_latest, name="query_latest"),
+    path("listening/queries/<int:query_id>/topics/", query_topics, name="query_topics"),
     path("listening/queries/<int:query_id>/change/", change_query, name="change_query"),
     path("listening/queries/<int:query_id>/removal/", query_removal, name="query_removal"),
     path("listening/queries/<int:query_id>/restoration/", query_restoration, name="query_restoration"),

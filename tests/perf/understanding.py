@@ -19,7 +19,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diapason.settings")
 django.setup()
 
-from diapason.listening.mentions import Mention  # noqa: E402
+from diapason.listening.mentions import TOXIC, Mention, Sentiment  # noqa: E402
 from diapason.listening.understanding import careful, understand  # noqa: E402
 from diapason.listening.understanding.attentive import available  # noqa: E402
 from diapason.listening.understanding.model import WEIGHTS  # noqa: E402
@@ -73,10 +73,52 @@ DOMAINS = (
         lambda e: int(e.request or 0), lambda m: int(m.intent == "request"),
     ),
     Domain(
+        "tweets: hostile or not", "macro-F1", (0, 1), lambda e: e.set == "mlma" and e.toxic is not None,
+        lambda e: int(e.toxic or 0), lambda m: int(TOXIC in m.data), both=False,
+    ),
+    Domain(
         "questions of a bank’s customers: seen as such", "recall", (1,), lambda e: e.set == "banking77" and "?" in e.text,
         lambda e: 1, lambda m: int(m.intent in ("question", "complaint", "request")), both=False,
     ),
 )  # fmt: skip
+
+
+# Sentences and posts of ours, marked by hand: what is spoken of with which opinion, and what is named.
+ASPECTS, NAMES = Path(__file__).with_name("aspects.tsv"), Path(__file__).with_name("names.tsv")
+SIGNS = {"+": Sentiment.POSITIVE, "-": Sentiment.NEGATIVE, "0": Sentiment.NEUTRAL}
+
+
+def marked(path: Path, language: str) -> list[tuple[Mention, list[str]]]:
+    """Each text as it is read, and what people marked in it."""
+    lines = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+    found = [(mention(Example(text, "", language, 0)), marks) for named, text, *marks in lines if named == language]
+    understand([each for each, _marks in found])
+    return found
+
+
+def f1(wanted: list[set[Any]], told: list[set[Any]]) -> dict[str, Any]:
+    right, all_wanted, all_told = sum(len(a & b) for a, b in zip(wanted, told, strict=True)), sum(map(len, wanted)), sum(map(len, told))
+    precision, recall = right / max(all_told, 1), right / max(all_wanted, 1)
+    return {
+        "value": round(2 * precision * recall / max(precision + recall, 1e-9), 3),
+        "precision": round(precision, 3),
+        "recall": round(recall, 3),
+        "n": all_wanted,
+    }
+
+
+def of_ours(language: str) -> list[dict[str, Any]]:
+    """Aspects and names, on the texts that we marked."""
+    spoken = marked(ASPECTS, language)
+    wanted = [{(mark[:-1], SIGNS[mark[-1]]) for mark in marks[0].split()} for _each, marks in spoken]
+    told = [set(each.aspects.items()) for each, _marks in spoken]
+    called = marked(NAMES, language)
+    rows = {
+        "sides of a brand: spoken of": f1([{name for name, _ in each} for each in wanted], [{name for name, _ in each} for each in told]),
+        "sides of a brand: with the right opinion": f1(wanted, told),
+        "names": f1([set(filter(None, marks[0].split("|"))) for _each, marks in called], [set(each.names) for each, _marks in called]),
+    }
+    return [{"what": what, "measure": "F1", "reading": "fast", **figures} for what, figures in rows.items()]
 
 
 def mention(example: Example, *, language: bool = True) -> Mention:
@@ -103,7 +145,7 @@ def measure(domain: Domain, language: str, reading: str, held: Iterable[Example]
         }
     found = asdict(score(truth, answers, domain.classes))
     row = {"what": domain.name, "measure": domain.measure, "reading": reading, **found}
-    if domain.measure != "F1":
+    if domain.measure.startswith("macro-F1 of"):
         row["calibration"] = calibration([each.confidence or 0 for each in read], [a == b for a, b in zip(truth, answers, strict=True)])
     return row
 
@@ -170,9 +212,10 @@ def accuracy(figures: dict[str, Any], *, careful_too: bool) -> None:
     for language in ("fr", "en"):
         readings = READINGS if careful_too else ("fast",)
         found = [measure(domain, language, reading, held) for domain in DOMAINS for reading in readings]
-        figures["scores"][language] = [row for row in found if row]
+        figures["scores"][language] = [row for row in found if row] + of_ours(language)
         for row in figures["scores"][language]:
             bounds = f"[{row['low']:.3f} {row['high']:.3f}]" if "low" in row else ""
+            bounds = f"[p {row['precision']:.3f} r {row['recall']:.3f}]" if "precision" in row else bounds
             off = f"confidence off by {row['calibration']:.3f}" if "calibration" in row else ""
             what = f"{language} {row['what']:<46} {row['reading']:<8} {row['measure']:<14}"
             print(f"{what} {row['value']:.3f} {bounds:<15} n={row['n']:<5} {off}")

@@ -24,6 +24,8 @@ class What(StrEnum):
     COUNTRY = "country"
     KIND = "kind"
     INTENT = "intent"
+    ASPECT = "aspect"  # with the opinion of the part that speaks of it
+    NAME = "name"  # that it names
     TAG = "tag"  # that its author wrote
     LABEL = "label"  # that the brand gave it
     WORD = "word"

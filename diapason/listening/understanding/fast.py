@@ -5,30 +5,37 @@ from itertools import batched
 
 import numpy as np
 
-from diapason.listening.mentions import Mention, Sentiment
+from diapason.listening.mentions import ASPECTS, NAMES, TOXIC, Mention, Sentiment
+from diapason.listening.understanding.aspects import aspects
 from diapason.listening.understanding.families import families
 from diapason.listening.understanding.features import Batch, Floats
+from diapason.listening.understanding.habits import Habit, Habits
 from diapason.listening.understanding.languages import language_of
-from diapason.listening.understanding.model import LANGUAGES, POSTS, REVIEWS, TONES, Model, model, sigmoid
+from diapason.listening.understanding.model import LANGUAGES, POSTS, REVIEWS, TONES, Model, model, sigmoid, softmax
+from diapason.listening.understanding.naming import names
 from diapason.listening.understanding.reading import tokens
-from diapason.listening.understanding.wanting import intents
+from diapason.listening.understanding.wanting import intents, toxic
 
 AT_ONCE = 100  # texts: the tables of a process hold the words of more
 DOUBT = 0.45  # the most that is believed of what may be ironic
+HOSTILE = 0.6  # of the chance that a text is hostile: below, nothing is said of it
 
 
-def understand(mentions: Sequence[Mention]) -> None:
-    """Fills in what no source and no person has said: `language`, `sentiment` with its `confidence`, `intent`, `family`. What cannot be
-    told stays empty: other languages than French and English have no tone."""
+def understand(mentions: Sequence[Mention], habits: Habits | None = None) -> None:
+    """Fills in what no source and no person has said: `language`, `sentiment` with its `confidence`, `intent`, `family`, `aspects`. What
+    cannot be told stays empty: other languages than French and English have no tone. `habits`: what the people of the brand taught."""
     for part in batched(mentions, AT_ONCE):
         texts = tokens([words_of(mention) for mention in part])
         for mention, family in zip(part, families(texts), strict=True):
             mention.family = mention.family or family
             mention.language = mention.language or language_of(words_of(mention))
+            if reader(mention) in LANGUAGES and (named := names(words_of(mention))):
+                mention.data = {NAMES: named} | mention.data
         for language in LANGUAGES:
             waiting = [at for at, mention in enumerate(part) if reader(mention) == language and waits(mention)]
             if waiting:
-                read(model(language), [part[at] for at in waiting], [texts[at] for at in waiting])
+                habit = habits.get(language) if habits else None
+                read(model(language), [part[at] for at in waiting], [texts[at] for at in waiting], habit)
 
 
 def waits(mention: Mention) -> bool:
@@ -49,14 +56,21 @@ def reviews_of(mentions: Iterable[Mention]) -> np.ndarray[tuple[int], np.dtype[n
     return np.array([REVIEWS if mention.kind == "review" else POSTS for mention in mentions], np.int64)
 
 
-def read(language: Model, mentions: Sequence[Mention], texts: Sequence[list[str]]) -> None:
-    batch = Batch.of(language.table, texts)
-    outputs = language.outputs(batch, reviews_of(mentions))
-    tones = language.tones(outputs)
+def read(language: Model, mentions: Sequence[Mention], texts: Sequence[list[str]], habit: Habit | None) -> None:
+    batch, reviews = Batch.of(language.table, texts), reviews_of(mentions)
+    outputs = language.outputs(batch, reviews)
+    logits = language.logits(outputs, reviews)
+    tones = softmax(logits + habit.shift(texts) if habit else logits)
     set_tones(mentions, tones, batch)
-    wants = intents(batch, sigmoid(outputs[:, TONES:]), tones)
-    for mention, intent in zip(mentions, wants, strict=True):
+    chances = sigmoid(outputs[:, TONES:])
+    wants = intents(batch, chances, tones)
+    found = aspects(language, batch, texts, reviews, tones)
+    for mention, intent, spoken_of, chance in zip(mentions, wants, found, toxic(chances).tolist(), strict=True):
         mention.intent = mention.intent or intent
+        if spoken_of:
+            mention.data = {ASPECTS: {name: int(tone) for name, tone in spoken_of.items()}} | mention.data
+        if chance >= HOSTILE:
+            mention.data = {TOXIC: round(chance, 2)} | mention.data
 
 
 def set_tones(mentions: Sequence[Mention], tones: Floats, batch: Batch) -> None:

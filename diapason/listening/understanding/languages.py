@@ -13,6 +13,7 @@ from typing import Any
 from stop_words import get_stop_words
 
 from diapason.listening.queries.words import fold
+from diapason.listening.understanding.aspects import listed
 from diapason.listening.understanding.model import model
 
 USUAL = frozenset(("fr", "en", "es", "de", "it", "pt", "nl", "ar"))
@@ -39,9 +40,11 @@ def identifier() -> Any:
 
 @cache
 def small_words() -> dict[str, frozenset[str]]:
-    """Folded words of each language of `HOME` that no other usual one has: small ones, and those that carry a tone."""
+    """Folded words of each language of `HOME` that no other usual one has: small ones, those that carry a tone, and those of customers."""
     known = {language: frozenset(map(fold, get_stop_words(language))) for language in USUAL}
-    known |= {home: known[home] | {word for word in model(home).lexicon.words if len(word) >= LONG and word.isalpha()} for home in HOME}
+    for home in HOME:
+        said = [*model(home).lexicon.words, *(words[0] for _aspect, words in listed(home) if len(words) == 1)]
+        known[home] |= {word for word in said if len(word) >= LONG and word.isalpha()}
     others = {home: frozenset().union(*(words for language, words in known.items() if language != home)) for home in HOME}
     return {home: known[home] - others[home] for home in HOME}
 

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from diapason.listening.understanding.features import DENSE, Batch, Floats, Tokens
+from diapason.listening.understanding.features import DENSE, Batch, Floats, Ints, Tokens
 from diapason.listening.understanding.lexicon import Lexicon
 
 WEIGHTS = Path(__file__).parent / "weights"
 LANGUAGES = ("fr", "en")
-TONES, WISHES = 3, ("complaint", "request")  # outputs: three tones, then one for each of these
+TONES, WISHES = 3, ("complaint", "request", "toxic")  # outputs: three tones, then one for each of these
 POSTS, REVIEWS = 0, 1
 EMBEDDED = 384
 
@@ -22,8 +22,9 @@ EMBEDDED = 384
 @dataclass
 class Model:
     """`weights`: (buckets, outputs), in `scales` of each output. `dense`: (`DENSE`, outputs). `bias`: (posts or reviews, outputs).
-    `heat`: what the tones are divided by, so that a confidence of .8 is right eight times in ten; of the fast reading, and of the
-    careful one. `careful`: (embedding, outputs), after taking `mean` away and dividing by `spread`; `careful_dense` likewise."""
+    `heat`: (readings, posts or reviews), what the tones are divided by, so that a confidence of .8 is right eight times in ten; of the
+    fast reading, and of the careful one. `careful`: (embedding, outputs), after taking `mean` away and dividing by `spread`;
+    `careful_dense` likewise."""
 
     weights: NDArray[np.int16]
     scales: Floats
@@ -41,15 +42,20 @@ class Model:
     def table(self) -> Tokens:
         return Tokens(self.weights, self.lexicon)
 
-    def outputs(self, batch: Batch, reviews: NDArray[np.int64]) -> Floats:
+    def outputs(self, batch: Batch, reviews: Ints) -> Floats:
         """(texts, outputs). `reviews`: `POSTS` or `REVIEWS` for each."""
         return batch.sums() * self.scales + batch.dense() @ self.dense + self.bias[reviews]
 
-    def tones(self, outputs: Floats, *, carefully: bool = False) -> Floats:
-        """Chances of (negative, neutral, positive)."""
-        return softmax(outputs[:, :TONES] / self.heat[int(carefully)])
+    def logits(self, outputs: Floats, reviews: Ints, *, carefully: bool = False) -> Floats:
+        """Of (negative, neutral, positive)."""
+        found: Floats = outputs[:, :TONES] / self.heat[int(carefully)][reviews][:, None]
+        return found
 
-    def careful_outputs(self, outputs: Floats, embedded: Floats, dense: Floats, reviews: NDArray[np.int64]) -> Floats:
+    def tones(self, outputs: Floats, reviews: Ints, *, carefully: bool = False) -> Floats:
+        """Chances of (negative, neutral, positive)."""
+        return softmax(self.logits(outputs, reviews, carefully=carefully))
+
+    def careful_outputs(self, outputs: Floats, embedded: Floats, dense: Floats, reviews: Ints) -> Floats:
         """The same `outputs`, where the texts were also `embedded`: both readings together."""
         told = (embedded - self.mean) / self.spread @ self.careful + dense @ self.careful_dense + self.careful_bias[reviews]
         both: Floats = told + outputs

@@ -15,7 +15,7 @@ BRIEF = 40  # words: a question mark in a longer text is seldom what it is for
 
 def intents(batch: Batch, chances: Floats, tones: Floats) -> list[str]:
     """`chances`: (texts, `WISHES`). What comes first in this order is what a person has to act on first."""
-    complaint, request = (chances[:, at] for at in range(len(WISHES)))
+    complaint, request = (chances[:, WISHES.index(name)] for name in ("complaint", "request"))
     words = batch.total(batch.has(LETTERS).astype(float))
     glad, liked = tones[:, GOOD] >= GLAD, batch.total(np.maximum(batch.valence, 0)) > batch.total(np.maximum(-batch.valence, 0))
     # In the order of what counts first.
@@ -30,6 +30,12 @@ def intents(batch: Batch, chances: Floats, tones: Floats) -> list[str]:
     found = np.select([told[name] & (words > 0) for name in told], np.arange(len(told)), -1)
     names = [*told, ""]
     return [names[at] for at in found.tolist()]
+
+
+def toxic(chances: Floats) -> Floats:
+    """The chance that it is hostile to somebody: to be looked at, never acted on. Of languages without labelled texts, none."""
+    found: Floats = chances[:, WISHES.index("toxic")]
+    return found
 
 
 def asking(batch: Batch) -> NDArray[np.bool_]:

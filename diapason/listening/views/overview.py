@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from diapason.listening import access, figures, filtering, proposing
+from diapason.listening import access, figures, filtering, liking, proposing
 from diapason.listening.models import Source
 from diapason.workspaces import choosing
 from diapason.workspaces.doors import Request, door
@@ -17,13 +17,17 @@ def listening(request: Request) -> HttpResponse:
     period = choosing.chosen(request.GET, today)
     rows = figures.heard(list(access.queries(request.member)), period)
     drawn = sorted(rows, key=lambda row: -row.mentions)[:MOST_DRAWN]
+    compared = sorted((row for row in rows if row.share is not None), key=lambda row: -row.mentions)
+    spoken_of = [row.query for row in compared][: liking.COMPARED]
     context = {
         "period": period,
         "choices": choosing.choices(request.GET, today),
         "kept": choosing.kept(request.GET),
         "rows": rows,
         "volume": figures.volume(drawn, period, today, filtering.leading(request.workspace)),
-        "compared": sorted((row for row in rows if row.share is not None), key=lambda row: -row.mentions),
+        "compared": compared,
+        "liking": liking.compared(request.workspace, spoken_of, period),
+        "liking_of": spoken_of,
         "proposals": proposing.proposals(request.workspace),
         "any_source": Source.objects.filter(workspace=request.workspace, removed_at=None).exists(),
     }

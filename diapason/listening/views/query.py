@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from diapason.listening import access, figures, filtering
+from diapason.listening import access, figures, filtering, liking, topics
 from diapason.listening.models import Query
 from diapason.listening.store import store
 from diapason.listening.store.base import What
@@ -29,6 +29,8 @@ def query(request: Request, query_id: int) -> HttpResponse:
         "sites": figures.named(figures.top(found, What.SITE, period, LISTED)),
         "authors": figures.authors(found, period, LISTED),
         "words": figures.named(figures.words(found, period, LISTED)),
+        "liking": liking.chart(found, period, filtering.leading(request.workspace, found)),
+        "names": figures.named(figures.top(found, What.NAME, period, LISTED)),
         "rising": figures.rising(found, period, LISTED),
         "searching": searching(found),
     }
@@ -48,3 +50,13 @@ def query_latest(request: Request, query_id: int) -> HttpResponse:
     search = filtering.search(request.workspace, filtering.Filters(), period, found.shown_id)
     latest = store().search(search, LATEST)
     return render(request, "listening/latest.html", {"query": found, "period": period, "mentions": shown(request.member, latest.mentions)})
+
+
+@door("listening.view")
+def query_topics(request: Request, query_id: int) -> HttpResponse:
+    """What is spoken of now: a part of the page, read after it."""
+    found = access.access_query(request.member, query_id)
+    period = choosing.chosen(request.GET, request.workspace.today)
+    return render(
+        request, "listening/topics.html", {"query": found, "period": period, "topics": topics.topics(request.workspace, found, period)}
+    )

@@ -39,8 +39,8 @@ def forget_before(workspace: int, moment: datetime, wordings: Sequence[int]) -> 
         total += gone
     with connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM listening_tally WHERE what = %s AND day < %s AND wording_id = ANY(%s)",
-            [What.AUTHOR.value, moment.date(), list(wordings)],
+            "DELETE FROM listening_tally WHERE what = ANY(%s) AND day < %s AND wording_id = ANY(%s)",
+            [[What.AUTHOR.value, What.NAME.value], moment.date(), list(wordings)],
         )
     return total
 

@@ -61,8 +61,8 @@ def of_fact(what: What, value: str) -> str:
         return quoted(fold(value))
     if what is What.TAG:
         return quoted(f"#{fold(value)}")
-    if what is What.LABEL:
-        return quoted(f"=label:{fold_value(value)}")
+    if what in (What.LABEL, What.NAME):
+        return quoted(f"={what.value}:{fold_value(value)}")
     names = {What.AUTHOR: "account", What.LANGUAGE: "lang", What.KIND: "type"}
     return quoted(f"={names.get(what, what.value)}:{value}")
 

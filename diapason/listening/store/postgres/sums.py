@@ -60,6 +60,10 @@ def count(sums: Sums, mention: Mention, wordings: Iterable[int], day: date, time
             line[1] += reach
             line[2] += negative
             line[3] += positive
+        for aspect, tone in mention.aspects.items():  # with its own opinion
+            line = sums.lines[wording, What.ASPECT.value, date_said, aspect]
+            for at, more in enumerate((times, reach, times * (tone < 0), times * (tone > 0))):
+                line[at] += more
 
 
 def counted(mention: Mention) -> Iterable[tuple[str, str]]:
@@ -73,6 +77,7 @@ def counted(mention: Mention) -> Iterable[tuple[str, str]]:
         (What.KIND, mention.kind),
         (What.INTENT, mention.intent),
         *((What.LABEL, label) for label in mention.labels),
+        *((What.NAME, name) for name in mention.names),
     )
     yield from ((what.value, value) for what, value in facts if value)
     document, (title, text) = mention.document, mention.document.raw_words

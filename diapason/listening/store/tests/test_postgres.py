@@ -109,6 +109,19 @@ def test_words_tags_authors_and_sites_are_counted_once_a_mention():
     assert (delivery.value, delivery.negative, delivery.positive) == ("livraison", 1, 0)
 
 
+def test_aspects_are_counted_with_their_own_opinion_and_found():
+    told = {"aspects": {"price": -1, "delivery": 1}, "names": {"Jean d’Arc": "person"}}
+    store().keep([said("a", 1, found_by=(7,), sentiment=Sentiment.POSITIVE, data=told), said("b", 2, found_by=(7,))])
+    while store().settle():
+        pass
+    top = store().top([7], What.ASPECT, date(2026, 11, 1), date(2026, 11, 30), 9)
+    assert {(each.value, each.mentions, each.negative, each.positive) for each in top} == {("price", 1, 1, 0), ("delivery", 1, 0, 1)}
+    assert tallied(What.NAME) == {"Jean d’Arc": 1}
+    for fact, found in (("price", ["a"]), ("price:negative", ["a"]), ("price:positive", []), ("app", [])):
+        assert texts(store().search(Search(1, wording=7, facts=((What.ASPECT, fact),)), 5)) == found
+    assert texts(store().search(Search(1, facts=((What.NAME, "Jean d’Arc"),)), 5)) == ["a"]
+
+
 def test_the_day_of_a_mention_is_that_of_the_brand():
     from zoneinfo import ZoneInfo
 

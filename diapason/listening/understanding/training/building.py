@@ -20,10 +20,16 @@ DOMAINS = 4
 MARK = 3.0  # how large the column of a domain is: each has its own share of tones, which is learned apart from what words mean
 LABELS = 0.5  # what the pupil believes of a label, the rest of its teacher
 WEIGHTS = {"umsab": 1.5, "minibar": 2.0, "xed": 0.2, "mlma": 0.4, "crisislex": 0.4, "banking77": 0.3, "written": 0.5}
-ELSEWHERE = {"banking77": 0.5, "umsab": 0.1, "xed": 0.05, "written": 0.05}  # what a text that is no review counts for wishes
+# What a text counts for which nobody has said whether it is one: nearly nothing, and as one that is not.
+ELSEWHERE = {
+    "complaint": {"banking77": 0.5, "umsab": 0.1, "xed": 0.05, "written": 0.05},
+    "toxic": {"minibar": 0.1, "written": 0.05},
+}
+ELSEWHERE["request"] = ELSEWHERE["complaint"]
 L2, L2_DENSE, L2_TEACHER, L2_WISHES, L2_TEACHING_WISHES = 0.7, 0.3, 300.0, 0.3, 100.0
-RARE = {"complaint": 1.5, "request": 2.0}  # how much more one that is found counts than one that is missed
+RARE = {"complaint": 1.5, "request": 2.0, "toxic": 1.0}  # how much more one that is found counts than one that is missed
 LARGEST = 32_767
+NEVER = 15.0
 EVEN = 1800.0
 
 
@@ -75,13 +81,16 @@ def assembled(known: Material, lexicon: Lexicon, *, wishing: bool = True) -> Mod
     mean, spread = known.embedded.mean(axis=0), known.embedded.std(axis=0)
     teacher = taught(known, mean, spread)
     pupil = learned(known, teacher, mean, spread)
-    wishes = [wish(known, name, mean, spread) if wishing else (first(pupil), first(teacher)) for name in WISHES]
+    wishes = [
+        wish(known, name, mean, spread) if wishing and any(getattr(each, name) for each in known.examples) else never(pupil, teacher)
+        for name in WISHES
+    ]
     fast, slow = [pupil, *(each[0] for each in wishes)], [teacher, *(each[1] for each in wishes)]
     table, seen_by = together(fast, "weights"), together(slow, "dense")
     scales, size = np.maximum(np.abs(table).max(axis=0), 1e-9) / LARGEST, known.embedded.shape[1]
     return Model(
-        np.round(table / scales).astype(np.int16), scales, together(fast, "dense")[: len(DENSE)], biases(fast), np.ones(2), seen_by[:size],
-        seen_by[size : size + len(DENSE)], biases(slow), mean, spread, lexicon,
+        np.round(table / scales).astype(np.int16), scales, together(fast, "dense")[: len(DENSE)], biases(fast), np.ones((2, 2)),
+        seen_by[:size], seen_by[size : size + len(DENSE)], biases(slow), mean, spread, lexicon,
     )  # fmt: skip
 
 
@@ -93,9 +102,13 @@ def biases(heads: Sequence[Softmax]) -> Floats:
     return np.concatenate([biased(head) for head in heads], axis=1)
 
 
-def first(head: Softmax) -> Softmax:
-    """Something of the right shape, where nobody looks."""
-    return Softmax(head.weights[:, :1], head.dense[:, :1], head.bias[:1])
+def never(pupil: Softmax, teacher: Softmax) -> tuple[Softmax, Softmax]:
+    """Where nothing tells what it is."""
+
+    def nothing(head: Softmax) -> Softmax:
+        return Softmax(0 * head.weights[:, :1], 0 * head.dense[:, :1], 0 * head.bias[:1] - NEVER)
+
+    return nothing(pupil), nothing(teacher)
 
 
 def biased(head: Softmax) -> Floats:
@@ -126,11 +139,11 @@ def learned(known: Material, teacher: Softmax, mean: Floats, spread: Floats) -> 
 
 
 def wish(known: Material, name: str, mean: Floats, spread: Floats) -> tuple[Softmax, Softmax]:
-    """Whether it is a complaint, or a request: the pupil, and its teacher. Tweets and films, of which nobody has said it, stand for what
-    is neither."""
-    told = known.only([example.domain == REVIEWS or example.set in ELSEWHERE for example in known.examples])
+    """Whether it is a complaint, a request, or hostile: the pupil, and its teacher."""
+    elsewhere = ELSEWHERE[name]
+    told = known.only([getattr(example, name) is not None or example.set in elsewhere for example in known.examples])
     yes = np.array([getattr(example, name) or 0.0 for example in told.examples])
-    share = np.array([ELSEWHERE.get(example.set, 1.0) for example in told.examples]) * np.where(yes > 0.5, RARE[name], 1)
+    share = np.array([elsewhere.get(example.set, 1.0) for example in told.examples]) * np.where(yes > 0.5, RARE[name], 1)
     seldom = np.zeros_like(told.domains)  # no domain has its own share: a complaint is one everywhere
     eyes = np.hstack([(told.embedded - mean) / spread, told.dense, seldom])
     teacher = fit(None, eyes, np.stack([1 - yes, yes], axis=1), share, 1, L2_TEACHING_WISHES)
@@ -151,16 +164,18 @@ def raw(built: Model, of: Material) -> tuple[Floats, Floats]:
 
 
 def heats(trial: Model, kept: Material) -> Floats:
-    """What makes the chances true on texts that the trial has not seen."""
-    told = kept.only([example.tone is not None for example in kept.examples])
-    wanted = np.array([example.tone for example in told.examples])
-    share = weights(told.examples, wanted)
+    """(readings, posts or reviews): what makes the chances true on texts that the trial has not seen."""
 
-    def best(scores: Floats) -> float:
+    def best(scores: Floats, wanted: Floats) -> float:
         def loss(heat: float) -> float:
-            return float(-(share[:, None] * wanted * log_softmax(scores / heat, axis=1)).sum())
+            return float(-(wanted * log_softmax(scores / heat, axis=1)).sum())
 
         return float(minimize_scalar(loss, bounds=(0.3, 6), method="bounded").x)
 
-    fast, slow = raw(trial, told)
-    return np.array([best(fast[:, :TONES]), best(slow[:, :TONES])])
+    found = np.ones((2, 2))
+    for domain in (POSTS, REVIEWS):
+        told = kept.only([example.tone is not None and example.domain == domain for example in kept.examples])
+        if told.examples:
+            wanted = np.array([example.tone for example in told.examples])
+            found[:, domain] = [best(scores[:, :TONES], wanted) for scores in raw(trial, told)]
+    return found

@@ -6,12 +6,12 @@
 | minibar_fr_en_app_reviews | reviews of two applications | MIT | tone (stars), complaints, requests |
 | xed_fr | lines of films with emotions | CC-BY 4.0 | tone, with little weight: labels were carried over from English |
 | banking77 | questions of customers of a bank, English | CC-BY 4.0 | complaints; checking questions |
-| mlma_fr_hate | hostile tweets, French | MIT | text without labels; left out with `--without-tweets` |
+| mlma_fr_hate | hostile tweets, French | MIT | hostility; tone without labels; left out with `--without-tweets` |
 | crisislex | tweets of a railway accident | MIT | text without labels; left out with `--without-tweets` |
 
 and sentences that we wrote (`written.py`), for tone.
 
-What is `held` out is never trained on: the validation part of umsab, one text in five of the reviews and of XED (by a hash of it),
+What is `held` out is never trained on: the validation part of umsab, one text in five of the reviews, of XED and of MLMA (by a hash),
 Banking77's test part.
 """
 
@@ -28,6 +28,7 @@ STARS: dict[str, Tone] = {
     "1": (0.96, 0.03, 0.01), "2": (0.85, 0.13, 0.02), "3": (0.4, 0.4, 0.2), "4": (0.05, 0.2, 0.75), "5": (0.02, 0.05, 0.93),
 }  # fmt: skip
 GLAD, SORRY = {"5", "8"}, {"1", "3", "4", "6"}  # emotions of XED
+HOSTILE = {"offensive", "abusive", "hateful", "disrespectful"}
 # Of Banking77: what says that something went wrong.
 WRONG = (
     "declined",
@@ -46,7 +47,8 @@ WRONG = (
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """`tone`, `complaint`, `request`: None where nobody has said. `held`: for checking only. `app`: which application it reviews."""
+    """`tone`, `complaint`, `request`, `toxic`: None where nobody has said. `held`: for checking only. `app`: which application it
+    reviews."""
 
     text: str
     set: str
@@ -55,6 +57,7 @@ class Example:
     tone: Tone | None = None
     complaint: float | None = None
     request: float | None = None
+    toxic: float | None = None
     held: bool = False
     app: str = ""
 
@@ -79,7 +82,7 @@ def reviews(folder: Path) -> Iterator[Example]:
             for row in csv.DictReader(file):
                 wrong, wish = float(row["problem_report"]), float(row["feature_request"])
                 text = row["data"]
-                yield Example(text, "minibar", language, REVIEWS, STARS[row["score"]], wrong, wish, one_in_five(text), app)
+                yield Example(text, "minibar", language, REVIEWS, STARS[row["score"]], wrong, wish, held=one_in_five(text), app=app)
 
 
 def films(folder: Path) -> Iterator[Example]:
@@ -100,9 +103,19 @@ def customers(folder: Path) -> Iterator[Example]:
                     yield Example(row["text"], "banking77", "en", CUSTOMERS, complaint=wrong, request=0, held=part == "test")
 
 
+def hostile(labels: str) -> float | None:
+    """Of MLMA's labels, joined by `_`; None where they disagree, or speak of fear alone."""
+    found = set(labels.split("_"))
+    if found == {"normal"}:
+        return 0.0
+    return 1.0 if found & HOSTILE and "normal" not in found else None
+
+
 def unlabelled(folder: Path) -> Iterator[Example]:
     with (folder / "mlma_fr_hate" / "fr_train.csv").open(encoding="utf-8", newline="") as file:
-        yield from (Example(row["tweet"], "mlma", "fr", POSTS) for row in csv.DictReader(file))
+        for row in csv.DictReader(file):
+            text = row["tweet"]
+            yield Example(text, "mlma", "fr", POSTS, toxic=hostile(row["sentiment"]), held=one_in_five(text))
     with (folder / "crisislex" / "2013_Lac_Megantic_train_crash-tweets_labeled.csv").open(encoding="utf-8", newline="") as file:
         yield from (Example(row[1], "crisislex", "fr", POSTS) for at, row in enumerate(csv.reader(file)) if at)
 

@@ -1,0 +1,66 @@
+"""What is liked and disliked, each with the opinion of its own part of the sentence."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from diapason.listening.mentions import Mention, Sentiment
+from diapason.listening.understanding import understand
+from diapason.listening.understanding.aspects import ASPECTS, named, spoken_of
+from diapason.listening.understanding.reading import tokens
+
+NEGATIVE, NEUTRAL, POSITIVE = Sentiment.NEGATIVE, Sentiment.NEUTRAL, Sentiment.POSITIVE
+
+
+def read(text: str, **more) -> dict[str, Sentiment]:
+    mention = Mention(1, 1, text[:40], datetime(2026, 3, 2, tzinfo=UTC), text, **more)
+    understand([mention])
+    return mention.aspects
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Livraison super rapide mais service client lamentable", {"delivery": POSITIVE, "service": NEGATIVE}),
+        ("Very friendly staff, but the prices are outrageous", {"service": POSITIVE, "price": NEGATIVE}),
+        ("Trop cher pour ce que c’est", {"price": NEGATIVE}),
+        ("L’application plante sans arrêt depuis la mise à jour", {"app": NEGATIVE}),
+    ],
+)
+def test_each_aspect_has_the_opinion_of_its_part(text, found):
+    assert read(text) == found
+
+
+def test_what_is_only_named_is_neither_liked_nor_disliked():
+    assert read("Quel est le prix de la lampe bleue ?") == {"price": NEUTRAL}
+
+
+@pytest.mark.parametrize("text", ["", "La réunion est mardi", "Das ist der Preis", "😡"])
+def test_what_speaks_of_none_has_none(text):
+    assert read(text) == {}
+
+
+def test_the_longest_phrase_names_the_aspect():
+    assert [aspect for _at, aspect in spoken_of(tokens(["le service client"])[0])] == ["service"]
+    assert [aspect for _at, aspect in spoken_of(tokens(["les frais de port"])[0])] == ["price"]
+
+
+def test_every_aspect_of_the_list_is_known():
+    words, phrases = named()
+    known = {*words.values(), *(aspect for each in phrases.values() for _phrase, aspect in each)}
+    assert known == set(ASPECTS)
+
+
+def test_a_text_gives_the_same_alone_and_among_others():
+    texts = ["Livraison nulle mais prix corrects", "Colis perdu", "rien", "The app is great"]
+    together = [Mention(1, 1, text, datetime(2026, 3, 2, tzinfo=UTC), text) for text in texts]
+    understand(together)
+    assert [mention.aspects for mention in together] == [read(text) for text in texts]
+
+
+def test_a_hostile_text_is_read_at_once():
+    import time
+
+    begun = time.process_time()
+    read("prix, " * 9000, language="fr")
+    assert time.process_time() - begun < 0.5

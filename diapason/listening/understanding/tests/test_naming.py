@@ -1,0 +1,33 @@
+"""People, places and others that a text names."""
+
+import time
+
+import pytest
+
+from diapason.listening.understanding.naming import names
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Merci à Julie Marchand pour son accueil à Lyon", {"Julie Marchand": "person", "Lyon": "place"}),
+        ("Livraison rapide. Produit conforme.", {}),
+        ("Merci Julie !", {"Julie": "person"}),
+        ("J’ai vu Jean de La Fontaine à la Gare du Nord", {"Jean de La Fontaine": "person", "Gare du Nord": "other"}),
+        ("Encore une grève à la SNCF", {"SNCF": "other"}),
+        ("JE SUIS EN COLERE CONTRE PARIS", {}),
+        ("le ministre Darmanin parle d’Italie", {"Darmanin": "person", "Italie": "place"}),
+        ("@Julie #Lyon https://x.example/Paris", {}),
+        ("", {}),
+        ("Thanks Emily, see you in New York on Monday", {"Emily": "person", "New York": "place"}),
+    ],
+)
+def test_what_a_text_names(text, found):
+    assert names(text) == found
+
+
+@pytest.mark.parametrize("text", ["Aa " * 16_000, "A-" * 25_000, "A'" * 25_000, "Aa de " * 8000, "É" + "-" * 49_000])
+def test_fifty_thousand_letters_are_read_at_once(text):
+    begun = time.process_time()
+    names(text)
+    assert time.process_time() - begun < 0.3
