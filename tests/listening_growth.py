@@ -12,6 +12,7 @@ from datetime import date
 import psycopg
 
 from diapason.listening.store.postgres.keeping import COLUMNS
+from diapason.listening.store.postgres.thinning import MOST
 
 DAYS = 365
 POURED = ("mention", "filed", "volume", "day", "tally")
@@ -39,7 +40,7 @@ def grow(url: str, first: date, since: int, until: int) -> None:
             for statement in MENTIONS, FILED, HEARD:
                 connection.execute(statement.format(copy=copy, first=first, days=DAYS))
         for statement in VOLUME, DAY, TALLY:
-            connection.execute(statement.format(copies=until, first=first, days=DAYS))
+            connection.execute(statement.format(copies=until, first=first, days=DAYS, most=MOST))
 
 
 # Shifted by so many days, around the year; a mention is another one with other bits in its number.
@@ -87,5 +88,5 @@ SELECT wording_id, what, day, value, mentions, reach, negative, positive FROM (
             sum(mentions) AS mentions, sum(reach) AS reach, sum(negative) AS negative, sum(positive) AS positive
         FROM bench_tally, generate_series(0, {{copies}} - 1) AS copy GROUP BY 1, 2, 3, 4
     ) AS each
-) AS ranked
+) AS ranked WHERE rank <= {{most}}
 """

@@ -1,5 +1,7 @@
 """What the worker does by itself for listening."""
 
+from datetime import timedelta
+
 from asgiref.sync import sync_to_async
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
@@ -12,7 +14,7 @@ from diapason.listening.sources import hosts, inbox, reading
 from diapason.listening.sources.archives import tasks as archives
 from diapason.listening.store import store
 
-__all__ = ["archives", "forget", "forget_hosts", "queue_due_sources", "read_host", "settle", "take_up_pasts"]
+__all__ = ["archives", "forget", "forget_hosts", "queue_due_sources", "read_host", "settle", "take_up_pasts", "tidy"]
 
 LAST = -1  # places in the queue: what is read waits for what people do
 
@@ -40,6 +42,14 @@ def take_up_pasts(timestamp: int) -> None:
 @in_thread
 def forget(timestamp: int) -> None:
     wording.forget_retired()
+
+
+@app.periodic(cron="52 3 * * *")
+@app.task(queueing_lock="listening:tidy")
+@in_thread
+def tidy(timestamp: int) -> None:
+    """Every night: of the days that are over everywhere on earth, and heard of."""
+    store().tidy(clock.now().date() - timedelta(days=2))
 
 
 @app.periodic(cron="*/10 * * * * *")

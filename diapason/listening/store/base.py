@@ -177,6 +177,11 @@ class Store(Protocol):
         """Adds up what was counted and waits; how much there was. Called again and again by the worker."""
         ...
 
+    def tidy(self, before: date) -> int:
+        """Lets go of what came up least in the crowded days before, of what `top` counts: a list over several days may miss what was
+        never among the first thousand of any. How many rows; called every night."""
+        ...
+
     def erase_author(self, workspace: int, author: str, wordings: Sequence[int]) -> int:
         """Forgets all that this author said, and their name in what was counted for the `wordings` of the brand; how many mentions
         there were. They do not come back when their source is read again."""

@@ -6,6 +6,7 @@ from diapason.listening.store.postgres.keeping import file, keep
 from diapason.listening.store.postgres.recently import recent
 from diapason.listening.store.postgres.searching import candidates, get, names, search
 from diapason.listening.store.postgres.sums import brought, daily, settle, top, volume
+from diapason.listening.store.postgres.thinning import tidy
 
 __all__ = [
     "amend",
@@ -22,6 +23,7 @@ __all__ = [
     "recent",
     "search",
     "settle",
+    "tidy",
     "top",
     "volume",
 ]

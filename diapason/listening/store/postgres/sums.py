@@ -148,11 +148,18 @@ WITH taken AS (
     RETURNING lines
 ), line AS (
     SELECT each FROM taken, jsonb_array_elements(lines) AS each
+), summed AS (
+    SELECT (each->>0)::bigint AS wording_id, each->>1 AS what, (each->>2)::date AS day, each->>3 AS value,
+        sum((each->>4)::integer) AS mentions, sum((each->>5)::bigint) AS reach,
+        sum((each->>6)::integer) AS negative, sum((each->>7)::integer) AS positive
+    FROM line GROUP BY 1, 2, 3, 4
 ), added AS (
     INSERT INTO listening_tally (wording_id, what, day, value, mentions, reach, negative, positive)
-    SELECT (each->>0)::bigint, each->>1, (each->>2)::date, each->>3,
-        sum((each->>4)::integer), sum((each->>5)::bigint), sum((each->>6)::integer), sum((each->>7)::integer)
-    FROM line GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+    SELECT * FROM summed WHERE mentions > 0 OR EXISTS ( -- what was let go of (`thinning`) has nothing to be taken away from
+        SELECT 1 FROM listening_tally AS kept
+        WHERE (kept.wording_id, kept.what, kept.day, kept.value) = (summed.wording_id, summed.what, summed.day, summed.value)
+    )
+    ORDER BY 1, 2, 3, 4
     ON CONFLICT (wording_id, what, day, value) DO UPDATE SET
         mentions = listening_tally.mentions + excluded.mentions, reach = listening_tally.reach + excluded.reach,
         negative = listening_tally.negative + excluded.negative, positive = listening_tally.positive + excluded.positive
