@@ -16,6 +16,7 @@ BRAND = [
     "inbox.urls",
     "listening.urls",
     "listening.sources.urls",
+    "listening.rules.urls",
     "alerts.urls",
     "insights.urls",
     "workspaces.urls",

@@ -25,7 +25,8 @@ from diapason.insights.models import ReportSchedule
 from diapason.insights.reports import making
 from diapason.links.models import Link, Site
 from diapason.listening import wording
-from diapason.listening.models import Source
+from diapason.listening.models import Rule, Source
+from diapason.listening.rules import past as rules_of_the_past
 from diapason.listening.sources.archives import importing as importing_archives
 from diapason.media.models import Asset
 from diapason.networks.base import registry
@@ -82,6 +83,15 @@ def a_network() -> str:
 
 def query(world: World) -> int:
     return wording.listen_for(member_of(world.owner, world.brand.slug), "Lumen", "brand", "lumen").pk
+
+
+def rule(world: World) -> int:
+    return Rule.objects.create(workspace=world.brand, name="Offers", text="recrute", ignore=True).pk
+
+
+def rule_task(world: World) -> int:
+    member = member_of(world.owner, world.brand.slug)
+    return rules_of_the_past.begin(member, Rule.objects.get(pk=world.get("rule_id"))).pk
 
 
 def decision(world: World) -> int:
@@ -329,6 +339,8 @@ FACTORIES: dict[str, Callable[[World], Any]] = {
     "report_id": report,
     "schedule_id": lambda world: ReportSchedule.objects.create(workspace=world.brand, created_by=world.owner).pk,
     "site_id": site,
+    "rule_id": rule,
+    "rule_task_id": rule_task,
     "said_id": said,
     "space_id": space,
     "state": lambda world: "approved",

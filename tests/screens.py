@@ -149,6 +149,10 @@ OF_A_BRAND = [
     Screen("new_query", "wrong", "text=lampe+AND"),
     Screen("change_query"),
     Screen("mentions", "ignored", "ignored=1"),
+    Screen("rules"),
+    Screen("new_rule", "tried", "text=lampe"),
+    Screen("change_rule"),
+    Screen("rule_task"),
     Screen("results", ready=".charts .plot"),
     Screen("results_posts"),
     Screen("reports"),
@@ -224,7 +228,7 @@ EMPTY = [
         ("calendar_feeds", ""), ("moments", ""), ("posts", ""), ("new_post", ""), ("media", ""), ("deliveries", ""), ("inbox", ""),
         ("saved_replies", ""), ("people", ""), ("spaces", ""), ("sources", ""),
         ("objectives", ""), ("personas", ""), ("campaigns", ""), ("results", ""),
-        ("alerts", ""), ("watches", ""),
+        ("alerts", ""), ("watches", ""), ("rules", ""),
         ("results_posts", ""), ("reports", ""), ("links", ""), ("sites", ""), ("team", ""), ("tokens", ""), ("webhooks", ""), ("audit", ""),
     ]
 ]  # fmt: skip

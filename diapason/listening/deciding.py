@@ -20,7 +20,6 @@ from diapason.listening.store import store
 from diapason.workspaces.models import Workspace
 
 PERSON, RULE = "person", "rule"
-LONGEST_LABEL = 60
 MOST_LABELS = 20  # of one mention
 SURE = 1.0
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from diapason.listening.models import Query
@@ -41,10 +42,10 @@ class QueryForm(forms.Form):
         try:
             parse(text)
         except QueryError as error:
-            said = _("At character %(place)d: %(message)s %(cure)s") % {
-                "place": error.position + 1,
-                "message": error.message,
-                "cure": error.cure,
-            }
-            raise ValidationError(said) from None
+            raise ValidationError(said_of(error)) from None
         return text
+
+
+def said_of(error: QueryError) -> str:
+    given = {"place": error.position + 1, "message": error.message, "cure": error.cure}
+    return gettext("At character %(place)d: %(message)s %(cure)s") % given

@@ -9,7 +9,7 @@ from django.db import transaction
 from diapason.listening import asking, deciding
 from diapason.listening.deciding import Decision
 from diapason.listening.mentions import Mention, Sentiment
-from diapason.listening.models import Query
+from diapason.listening.models import Query, Rule
 from diapason.listening.store import store
 from diapason.listening.store.base import What
 from diapason.workspaces import events
@@ -24,7 +24,9 @@ A_YEAR = timedelta(days=365)
 def labels(workspace: Workspace) -> list[str]:
     """Those that the brand uses, the most usual first: what is proposed while one types."""
     shown = list(Query.objects.filter(workspace=workspace, removed_at=None, shown__isnull=False).values_list("shown_id", flat=True))
-    return [each.value for each in store().top(shown, What.LABEL, workspace.today - A_YEAR, workspace.today, 50)]
+    used = store().top(shown, What.LABEL, workspace.today - A_YEAR, workspace.today, 50)
+    ruled = Rule.objects.filter(workspace=workspace, removed_at=None).exclude(label="").values_list("label", flat=True)
+    return list(dict.fromkeys([*(each.value for each in used), *ruled]))
 
 
 def choices(member: Member) -> dict[str, Any]:

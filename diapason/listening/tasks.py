@@ -10,11 +10,12 @@ from diapason.core import clock
 from diapason.core.jobs import in_thread
 from diapason.listening import past, wording
 from diapason.listening.models import Wording
+from diapason.listening.rules import tasks as rules
 from diapason.listening.sources import hosts, inbox, reading
 from diapason.listening.sources.archives import tasks as archives
 from diapason.listening.store import store
 
-__all__ = ["archives", "forget", "forget_hosts", "queue_due_sources", "read_host", "settle", "take_up_pasts", "tidy"]
+__all__ = ["archives", "forget", "forget_hosts", "queue_due_sources", "read_host", "rules", "settle", "take_up_pasts", "tidy"]
 
 LAST = -1  # places in the queue: what is read waits for what people do
 

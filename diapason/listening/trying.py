@@ -42,18 +42,19 @@ class Trial:
         return self.text[len(self.before) + 1 :]
 
 
-def trial(workspace: Workspace, text: str) -> Trial:
+def trial(workspace: Workspace, text: str, wording: int | None = None) -> Trial:
+    """Of all that was heard, or of what a wording finds; then the text may be empty."""
     text = text.replace("\0", "")
     tried = Trial(text)
     try:
-        node = parse(text)
+        node = parse(text) if text or wording is None else None
     except QueryError as error:
         tried.error = error
         return tried
     now = clock.now()
-    search = Search(workspace.pk, Period(now - timedelta(days=DAYS), now + timedelta(hours=1)), node=node)
+    search = Search(workspace.pk, Period(now - timedelta(days=DAYS), now + timedelta(hours=1)), wording, node=node)
     candidates = store().candidates(search, MOST)
-    test = compiled(node)
-    fitting = [mention for mention in candidates.mentions if test(mention.document)]
+    test = compiled(node) if node else None
+    fitting = [mention for mention in candidates.mentions if test is None or test(mention.document)]
     tried.found, tried.more, tried.examples = len(fitting), candidates.next is not None, fitting[:EXAMPLES]
     return tried

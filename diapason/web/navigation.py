@@ -39,7 +39,11 @@ GROUPS: tuple[tuple[Entry, ...], ...] = (
             _("Listening"),
             "radar",
             "listening.view",
-            (Entry("sources", _("Sources"), "rss", "listening.view"), Entry("alerts", _("Alerts"), "bell-ring", "alert.view")),
+            (
+                Entry("sources", _("Sources"), "rss", "listening.view"),
+                Entry("rules", _("Rules"), "list-checks", "listening.view"),
+                Entry("alerts", _("Alerts"), "bell-ring", "alert.view"),
+            ),
         ),
     ),
     (

@@ -25,7 +25,9 @@ from diapason.insights.reports import making
 from diapason.links.models import Link
 from diapason.listening import pipeline
 from diapason.listening.mentions import Mention
-from diapason.listening.models import Query, Source
+from diapason.listening.models import Query, Rule, Source
+from diapason.listening.rules import managing as managing_rules
+from diapason.listening.rules import past as rules_of_the_past
 from diapason.listening.sources.archives import importing as taking_in
 from diapason.media import uploading
 from diapason.media.models import Asset
@@ -111,6 +113,7 @@ def furnish() -> House:
         accounts,
         imports,
         listening,
+        rules,
         odds,
         unusual,
     ):
@@ -264,6 +267,18 @@ def listening(house: House, owner: Member, writer: Member) -> None:
     )
     house.found["list_id"] = done.pk
     archives(house, owner)
+
+
+def rules(house: House, owner: Member, writer: Member) -> None:
+    """Two, one of which has been asked of the past."""
+    query = Query.objects.get(workspace=house.brand, name="Maison Lumen")
+    late = Rule(name="Retards de livraison", query=query, text="livraison OR colis", label="Livraison", sentiment=-1)
+    offers = managing_rules.add(owner, Rule(name="Offres d’emploi", text="recrute OR #emploi", ignore=True))
+    house.found["rule_id"] = managing_rules.add(owner, late).pk
+    managing_rules.pause(owner, offers)
+    task = rules_of_the_past.begin(owner, late)
+    rules_of_the_past.take_up(task.pk)
+    house.found["rule_task_id"] = task.pk
 
 
 def archives(house: House, owner: Member) -> None:

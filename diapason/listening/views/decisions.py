@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST
 
 from diapason.core.toasts import toast
 from diapason.listening import marking
-from diapason.listening.deciding import LONGEST_LABEL, Decision
+from diapason.listening.deciding import Decision
 from diapason.listening.mentions import Sentiment
+from diapason.listening.models.rule import LONGEST_LABEL
 from diapason.listening.queries.fields import SENTIMENTS
 from diapason.workspaces.doors import Request, door
 from diapason.workspaces.models import Event
