@@ -1,7 +1,5 @@
 """Workers that ask a rule of the past, killed at random moments: each mention is changed once, and every sum says so."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.faults.test_sources import empty as emptied
@@ -15,9 +13,9 @@ empty = emptied
 
 
 @pytest.fixture
-def asked(empty) -> Iterator[tuple[World, str]]:
+def asked(empty) -> tuple[World, str]:
     empty.sql("TRUNCATE listening_day")
-    yield empty, empty.run(*CREW, "prepare", str(MANY)).strip()
+    return empty, empty.run(*CREW, "prepare", str(MANY)).strip()
 
 
 def test_workers_killed_while_they_ask_a_rule_of_the_past(asked):
@@ -26,7 +24,8 @@ def test_workers_killed_while_they_ask_a_rule_of_the_past(asked):
     about = MANY * 3 // 4
     [[state, done, changed, counted]] = world.sql(
         "SELECT state, done, (report->>'changed')::int, (SELECT done FROM listening_rule WHERE name = 'Late')"
-        f" FROM workspaces_longtask WHERE id = {int(task)}"
+        " FROM workspaces_longtask WHERE id = %s",
+        int(task),
     )
     assert (state, done, changed, counted) == ("done", about, about, about)
     [sums] = world.sql(
@@ -34,7 +33,8 @@ def test_workers_killed_while_they_ask_a_rule_of_the_past(asked):
         " (SELECT count(*) FROM listening_filed WHERE sentiment = -1),"
         " (SELECT sum(mentions) FROM listening_volume WHERE sentiment = -1), (SELECT sum(mentions) FROM listening_volume),"
         " (SELECT sum(mentions) FROM listening_day WHERE sentiment = -1), (SELECT sum(mentions) FROM listening_day),"
-        " (SELECT sum(mentions) FROM listening_tally WHERE what = 'label'), (SELECT sum(mentions) FROM listening_tally WHERE what = 'kind'),"
+        " (SELECT sum(mentions) FROM listening_tally WHERE what = 'label'),"
+        " (SELECT sum(mentions) FROM listening_tally WHERE what = 'kind'),"
         " (SELECT sum(negative) FROM listening_tally WHERE what = 'kind'), (SELECT count(*) FROM listening_counted)"
     )
     assert [int(each) for each in sums] == [about] * 9 + [0]

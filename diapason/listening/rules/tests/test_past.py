@@ -9,7 +9,7 @@ from diapason.listening import marking, pipeline
 from diapason.listening.deciding import Decision
 from diapason.listening.mentions import Sentiment
 from diapason.listening.models import Rule
-from diapason.listening.rules import managing, past
+from diapason.listening.rules import judging, managing, past
 from diapason.listening.store import store
 from diapason.listening.store.base import Search, What
 from diapason.workspaces.models import LongTask
@@ -70,7 +70,7 @@ def test_of_a_query_it_is_asked_of_what_the_query_finds_with_its_progress(owner,
 def test_a_step_that_fails_leaves_the_place_where_it_was_and_the_next_worker_goes_on(owner, heard, rule, monkeypatch):
     late = rule(text="colis", ignore=True)
     task = past.begin(owner, late)
-    count, steps = past.judging.count, []
+    count, steps = judging.count, []
 
     def dies_at_the_second(done):
         steps.append(done)
@@ -78,7 +78,7 @@ def test_a_step_that_fails_leaves_the_place_where_it_was_and_the_next_worker_goe
         if len(steps) == 2:
             raise KeyboardInterrupt  # as a signal does, after all was written
 
-    monkeypatch.setattr(past.judging, "count", dies_at_the_second)
+    monkeypatch.setattr(judging, "count", dies_at_the_second)
     with pytest.raises(KeyboardInterrupt):
         past.take_up(task.pk)
     task.refresh_from_db()

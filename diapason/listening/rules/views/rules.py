@@ -49,8 +49,8 @@ def change_rule(request: Request, rule_id: int) -> HttpResponse:
 
 
 def page(request: Request, form: RuleForm, rule: Rule | None) -> HttpResponse:
-    context = {"form": form, "rule": rule, "labels": marking.labels(request.workspace)}
-    context["trial"] = tried(request, str(form["text"].value() or ""), str(form["query"].value() or ""))
+    trial = tried(request, str(form["text"].value() or ""), str(form["query"].value() or ""))
+    context = {"form": form, "rule": rule, "labels": marking.labels(request.workspace), "trial": trial}
     return render(request, "listening/rules/rule_form.html", context, status=422 if form.errors else 200)
 
 
