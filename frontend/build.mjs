@@ -5,6 +5,7 @@ import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promise
 import { basename, join } from "node:path";
 import { globs } from "./build/globs.mjs";
 import { sprite } from "./build/sprite.mjs";
+import { world } from "./build/world.mjs";
 
 const OUT = "build/static.new";
 const ENTRIES = "frontend/entrypoints";
@@ -48,6 +49,7 @@ async function add(name, content) {
 }
 
 await add("icons.svg", await sprite());
+await add("world.svg", await world());
 for (const name of await readdir("frontend/brand")) await add(name, await readFile(join("frontend/brand", name)));
 await writeFile(`${OUT}/manifest.json`, JSON.stringify(manifest, null, 1));
 

@@ -21,9 +21,20 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that happened at the point `index`: said beside the chart, and shown on it by a number. `kind` names its icon."""
+
+    index: int
+    label: str
+    url: str = ""
+    kind: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """`kind` is `line` (over time), `columns` (over time, few points) or `bars` (names). `heads` name the points; `links`, one for each
-    of them, lead to what is behind."""
+    of them, lead to what is behind; `marks` say what happened there."""
 
     title: str
     heads: Sequence[str]
@@ -35,6 +46,7 @@ class Chart:
     unit: str = ""
     digits: int = 0
     links: Sequence[str] = ()
+    marks: Sequence[Mark] = ()
 
     @property
     def empty(self) -> bool:

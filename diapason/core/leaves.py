@@ -63,3 +63,8 @@ def chart_row(chart: Chart, index: int) -> SafeString:
     return format_html(
         '<tr><th scope="row">{}</th>{}</tr>', head, format_html_join("", '<td class="figure num" data-value="{}">{}</td>', written)
     )
+
+
+def chart_head(chart: Chart, index: int) -> str:
+    """The name of a point."""
+    return chart.heads[index]

@@ -85,6 +85,16 @@ export default class Chart extends Controller<HTMLElement> {
     return { heads, series };
   }
 
+  /** What happened, by its number in the list under the chart; several at one point share a line. */
+  private marks() {
+    const places = new Map<number, number[]>();
+    this.element.querySelectorAll<HTMLElement>("[data-chart-mark]").forEach((each, index) => {
+      const at = Number(each.dataset.chartMark);
+      places.set(at, [...(places.get(at) ?? []), index + 1]);
+    });
+    return [...places].map(([at, numbers]) => ({ xAxis: at, name: numbers.length > 2 ? `${numbers[0]}–${numbers.at(-1)}` : numbers.join(", ") }));
+  }
+
   /** How far to move the name of each line from where it ends, down being more, so that no two names overlap. */
   private apart() {
     const ends = this.read().series.map(({ values }) => Number(this.chart?.convertToPixel({ yAxisIndex: 0 }, values.findLast((value) => value !== null) ?? 0)));
@@ -113,6 +123,7 @@ export default class Chart extends Controller<HTMLElement> {
     const figures = { type: "value", min: 0, minInterval: this.digitsValue ? 0 : 1, splitNumber: 4, axisLabel: { ...text, formatter: (value: number) => short.format(value) + unit }, splitLine: { lineStyle: { color: token("line") } } };
     const room = Math.min(Math.max(...series.map(({ name }) => name.length)) * 7 + 16, this.plotTarget.clientWidth / 3);
     let colour = 0;
+    const marked = { silent: true, symbol: "none", animation: false, data: this.marks(), lineStyle: { color: token("line-strong"), type: "dotted", width: 1 }, label: { position: "insideEndTop", rotate: 0, distance: 2, color: token("ink-2"), fontFamily: token("font"), fontSize: 11, formatter: ({ name }: { name: string }) => name } };
     return {
       animation: !still,
       animationDuration: 200,
@@ -136,6 +147,7 @@ export default class Chart extends Controller<HTMLElement> {
           barMaxWidth: 26,
           itemStyle: { borderRadius: 2 },
           lineStyle: { width: each.muted ? 1.25 : 2, type: each.muted ? "dashed" : "solid" },
+          markLine: index === 0 && !bars ? marked : undefined,
           label: bars ? { show: true, position: "right", ...text, formatter: ({ value }: { value: number }) => exact.format(value) + unit } : undefined,
         };
       }),

@@ -6,6 +6,7 @@ import { Controller } from "@hotwired/stimulus";
  *   <ul data-shortcuts-list><li><a data-shortcuts-item href="…">…</a></li></ul>
  *   <button data-key="e">Close <kbd>E</kbd></button>
  *   <button data-key="mod+Enter">Reply</button>      also works while typing
+ *   <li data-shortcuts-row>…<button data-key="l">Lead</button></li>      only while the focus is in this row
  * </main>
  */
 export default class Shortcuts extends Controller<HTMLElement> {
@@ -18,12 +19,14 @@ export default class Shortcuts extends Controller<HTMLElement> {
   }
 
   private pressed = (event: KeyboardEvent) => {
-    const typing = (event.target as HTMLElement).closest?.("input, textarea, select, [contenteditable]");
+    const typing = (event.target as HTMLElement).closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]");
     const held = event.ctrlKey || event.metaKey;
     if (event.altKey || event.defaultPrevented || document.querySelector("dialog:modal") || (typing && !held)) return;
     if (!held && (event.key === "j" || event.key === "k")) return this.walk(event, event.key === "j" ? 1 : -1);
     const name = CSS.escape(`${held ? "mod+" : ""}${event.key}`);
-    const found = [...this.element.querySelectorAll<HTMLElement>(`[data-key="${name}"]`)].find((each) => each.checkVisibility());
+    const here = document.activeElement?.closest("[data-shortcuts-row]");
+    const mine = (each: HTMLElement) => each.checkVisibility() && [null, here].includes(each.closest("[data-shortcuts-row]"));
+    const found = [...this.element.querySelectorAll<HTMLElement>(`[data-key="${name}"]`)].find(mine);
     if (!found) return;
     event.preventDefault();
     if (found.matches("input:not([type=checkbox]), textarea, select")) found.focus();

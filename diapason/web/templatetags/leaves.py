@@ -20,6 +20,7 @@ from diapason.web.templatetags.diapason import ago, iso, tone
 register = template.Library()
 register.simple_tag(leaves.icon)
 register.simple_tag(leaves.chart_rows)
+register.simple_tag(leaves.chart_head)
 register.simple_tag(leaves.progress_bar)
 register.simple_tag(marks.drawing, name="net")
 
