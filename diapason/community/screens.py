@@ -33,3 +33,17 @@ def declare_history(history: History) -> None:
 
 def history(member: Member, identities: Sequence[Identity], cursor: str) -> tuple[list[Moment], str | None]:
     return _histories[0](member, identities, cursor) if _histories else ([], None)
+
+
+# (member, identities) → what other screens tell of a person: its name and its address.
+Links = Callable[[Member, Sequence[Identity]], list[tuple[str, str]]]
+_links: list[Links] = []
+
+
+def declare_links(links: Links) -> None:
+    """From `apps.ready()`."""
+    _links.append(links)
+
+
+def links(member: Member, identities: Sequence[Identity]) -> list[tuple[str, str]]:
+    return [each for declared in _links for each in declared(member, identities)]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from diapason.workspaces.sentences import declare, declare_family
 
 declare_family("contact", _("Community"))
+declare("contact.met", _("made a profile of %(label)s"))
 declare("contact.edited", _("edited the profile of %(label)s"))
 declare("contact.merged", _("merged two profiles into %(label)s"))
 declare("contact.separated", _("separated the profiles of %(label)s"))

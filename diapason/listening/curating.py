@@ -12,10 +12,13 @@ LONGEST = 280  # letters that are quoted: an address has its limits, and so has 
 
 def address(slug: str, mention: Mention) -> str:
     """Of the form of a new post, filled with the quotation, who said it, and where."""
-    who = mention.author_name or mention.author_handle or mention.site
-    quoted = _("“%(said)s” – %(who)s") % {"said": shortened(mention.title or mention.text), "who": who}
-    given = {"title": shortened(mention.title or mention.text, 80), "text": quoted, "link": mention.url}
+    given = {"title": shortened(mention.title or mention.text, 80), "text": quotation(mention), "link": mention.url}
     return f"{reverse('new_post', args=[slug])}?{urlencode({name: value for name, value in given.items() if value})}"
+
+
+def quotation(mention: Mention) -> str:
+    who = mention.author_name or mention.author_handle or mention.site
+    return _("“%(said)s” – %(who)s") % {"said": shortened(mention.title or mention.text), "who": who}
 
 
 def shortened(text: str, longest: int = LONGEST) -> str:

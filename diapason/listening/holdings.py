@@ -5,6 +5,7 @@ from typing import Any
 
 from diapason.community import holdings
 from diapason.community.models import Contact, Identity
+from diapason.listening import exporting
 from diapason.listening.mentions import Mention
 from diapason.listening.models import Wording
 from diapason.listening.sources import hearing, inbox
@@ -49,10 +50,15 @@ def told(mention: Mention) -> dict[str, Any]:
 
 def erase(contact: Contact, identities: Sequence[Identity]) -> int:
     """What they wrote is not read from the inbox meanwhile: see `inbox.alone`."""
-    workspace = contact.workspace_id
+    return forget(contact.workspace_id, authors(identities))
+
+
+def forget(workspace: int, authors: Sequence[str]) -> int:
+    """All that these authors said; how many mentions there were. In a transaction."""
     inbox.alone(workspace)
+    exporting.forget_of(workspace)
     wordings = list(Wording.objects.filter(workspace=workspace, forgotten_at=None).values_list("pk", flat=True))
-    return sum(store().erase_author(workspace, author, wordings) for author in authors(identities))
+    return sum(store().erase_author(workspace, author, wordings) for author in authors)
 
 
 holdings.declare("mentions", export=export, erase=erase)

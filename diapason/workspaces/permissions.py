@@ -37,6 +37,7 @@ MATRIX: dict[str, tuple[Promise | str, frozenset[Role]]] = {
     "saved_reply.write": (_("Write saved replies"), VOICES),
     "listening.view": (_("See what is heard of the brand"), TEAM),
     "listening.write": (_("Choose what to listen for, and where"), VOICES),
+    "mention.handle": (_("Give mentions to somebody, note leads, questions and evidence"), VOICES),
     "alert.view": (_("See alerts"), TEAM),
     "alert.acknowledge": (_("Answer for alerts"), VOICES),
     "person.view": (_("See people’s profiles"), VOICES | {READER}),

@@ -33,6 +33,7 @@ def show(request: Request, found: Contact, *, status: int = 200, **forms: object
         "consents": found.consents.select_related("recorded_by"),
         "moments": moments,
         "next": after,
+        "links": screens.links(request.member, identities),
         "likely": merging.likely(found) if request.member.can("person.write") else [],
         "merges": found.merges.filter(undone_at=None).select_related("absorbed", "by"),
         "form": ContactForm(instance=found),

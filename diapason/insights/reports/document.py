@@ -1,6 +1,6 @@
 """A report in the reader's language: the words and figures that the page, the PDF and the e-mail all show."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,8 +14,12 @@ from diapason.insights.dashboard import Compared
 from diapason.insights.models import Report
 from diapason.insights.reports import facts, sentences, svg
 from diapason.insights.reports.facts import BestPost, Facts, Goal
+from diapason.listening.mentions import Mention
+from diapason.listening.store import store
 from diapason.strategy.kpis import CATALOGUE
 from diapason.workspaces import cutting
+
+LONGEST_QUOTE = 400
 
 
 @dataclass(slots=True)
@@ -28,6 +32,7 @@ class Document:
     compared: str
     summary: list[str]
     advice: list[sentences.Advice]
+    said: list[Mention] = field(default_factory=list)
 
     @property
     def charts(self) -> list[charts.Chart]:
@@ -43,6 +48,7 @@ def of(report: Report) -> Document:
         _("Period before: %(before)s") % {"before": found.period.previous},
         sentences.summary(found),
         sentences.advice(found),
+        store().get(report.workspace_id, found.said) if found.said else [],
     )
 
 
@@ -118,6 +124,7 @@ def for_print(document: Document) -> dict[str, Any]:
         "charts": [printed(found, code, points) for code, points in found.days.items()],
         "networks": [[row.name, *map(wording.say, row.values)] for row in found.networks],
         "posts": [post_row(post) for post in found.posts],
+        "said": [quotation(mention, document.report) for mention in document.said],
         "definitions": [{"name": str(kpi.name), "formula": str(kpi.formula), "where": str(kpi.where)} for kpi in used(found)],
         "words": words(),
     }
@@ -134,6 +141,7 @@ def words() -> dict[str, Any]:
         "network_heads": [_("Network"), *(str(CATALOGUE[code].name) for code in networks.COMPARED)],
         "posts": _("The posts that people reacted to most"),
         "post_heads": [_("Date"), _("Post"), _("Network"), _("Reached"), _("Engagement"), _("Clicks")],
+        "said": _("What people said"),
         "definitions": _("What the figures mean"),
     }
 
@@ -159,6 +167,15 @@ def post_row(post: BestPost) -> list[str]:
     figures = [post.figures[name] for name in ("reach", "engagement", "clicks")]
     cells = ["–" if figure is None else numbers.grouped(Decimal(figure)) for figure in figures]
     return [charts.short_day(post.published), sentences.short(post), networks.name_of(post.network), *cells]
+
+
+def quotation(mention: Mention, report: Report) -> dict[str, str]:
+    """As somebody said it, and who, where and when."""
+    words = " ".join((mention.text or mention.title).split())
+    day = charts.short_day(mention.said_at.astimezone(report.workspace.tz).date())
+    who = mention.author_name or mention.author_handle
+    said = words if len(words) <= LONGEST_QUOTE else words[: LONGEST_QUOTE - 1].rsplit(" ", 1)[0] + "…"
+    return {"said": said, "who": ", ".join(filter(None, (who, mention.site, day)))}
 
 
 def used(found: Facts) -> list[Any]:

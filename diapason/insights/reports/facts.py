@@ -14,6 +14,7 @@ from diapason.insights.dashboard import Compared
 from diapason.insights.kpis import Value
 from diapason.insights.models import Outcome
 from diapason.insights.networks import Row
+from diapason.listening import handling
 from diapason.strategy.kpis import CATALOGUE
 from diapason.strategy.models import Objective
 from diapason.workspaces import cutting
@@ -22,6 +23,7 @@ from diapason.workspaces.periods import Period
 
 VERSION = 1
 BEST = 10
+QUOTED = 20
 # A comparison of groups says something only when each has this many posts.
 ENOUGH = 4
 
@@ -52,7 +54,8 @@ class BestPost:
 
 @dataclass(slots=True)
 class Facts:
-    """What a report says. `weekdays`: mean engagement and number of posts by ISO day; `unlinked`: posts without a link."""
+    """What a report says. `weekdays`: mean engagement and number of posts by ISO day; `unlinked`: posts without a link. `said`: mentions
+    that it quotes, by their numbers: their words are read where they are kept, and are gone from it once they are forgotten there."""
 
     period: Period
     indicators: list[Compared]
@@ -65,6 +68,7 @@ class Facts:
     unlinked: int = 0
     mean_engagement: float | None = None
     idle: int = 0
+    said: list[int] = field(default_factory=list)
 
     def indicator(self, code: str) -> Compared:
         return next(row for row in self.indicators if row.now.kpi.code == code)
@@ -92,6 +96,7 @@ def gather(workspace: Workspace, period: Period) -> dict[str, Any]:
         "unlinked": counts["every"] - counts["linked"],
         "mean_engagement": counts["mean"] and float(counts["mean"]),
         "idle": without.filter(publish_at__gte=start, publish_at__lt=end).count(),
+        "said": handling.evidence(workspace, start, end, QUOTED),
     }
 
 
@@ -168,6 +173,7 @@ def load(data: dict[str, Any]) -> Facts:
         unlinked=data["unlinked"],
         mean_engagement=data["mean_engagement"],
         idle=data["idle"],
+        said=data.get("said", []),
     )
 
 

@@ -48,6 +48,11 @@ def mention(source: Source, message: Incoming, network: Network, *, base_url: st
     return found
 
 
+def to_answer(message: Incoming) -> dict[str, object]:
+    """What of it an answer needs, to be kept with the mention."""
+    return {"answer": {"thread": message.thread_id, "parent": message.parent_id, "data": message.data}}
+
+
 def parts(mention: Mention, media: object) -> tuple[str, ...]:
     """What comes with it, as `has:` asks."""
     there = {

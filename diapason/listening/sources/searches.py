@@ -42,6 +42,7 @@ async def step(source: Source, keep: Callable[..., int]) -> bool:
 def mention(source: Source, message: Incoming, space: Space) -> Mention:
     found = hearing.mention(source, replace(message, data={}), space.net, base_url=space.base_url)
     found.kind = "comment" if message.parent_id else "post"
+    found.data = hearing.to_answer(message)
     return found
 
 
