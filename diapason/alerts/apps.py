@@ -10,7 +10,7 @@ class AlertsConfig(AppConfig):
     verbose_name = _("Alerts")
 
     def ready(self) -> None:
-        from diapason.alerts import notices, sentences, voices  # noqa: F401  # the first two declare themselves
+        from diapason.alerts import happenings, notices, sentences, voices  # noqa: F401  # all but the last declare themselves
         from diapason.alerts.access import alerts
         from diapason.listening import pipeline
         from diapason.workspaces import counters

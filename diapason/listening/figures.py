@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from math import log1p
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,20 +27,42 @@ NEGATIVE, NEUTRAL, POSITIVE = Sentiment.NEGATIVE, Sentiment.NEUTRAL, Sentiment.P
 
 @dataclass(slots=True)
 class Heard:
-    """Of one query in one period. `by_tone` counts mentions by sentiment, None those that were not understood."""
+    """Of one query in one period, and in the one that it is compared with (`before…`). `by_tone` counts mentions by sentiment, None
+    those that were not understood."""
 
     query: Query
     mentions: int = 0
     before: int = 0
+    before_by_tone: Counter[Sentiment | None] = field(default_factory=Counter)
     reach: int = 0
     by_tone: Counter[Sentiment | None] = field(default_factory=Counter)
     by_day: Counter[date] = field(default_factory=Counter)
     share: Decimal | None = None
+    before_share: Decimal | None = None
 
     @property
     def change(self) -> Decimal | None:
         """Relative to the period before (0.1: a tenth more); None where there was nothing to compare with."""
         return Decimal(self.mentions) / self.before - 1 if self.before else None
+
+    @property
+    def share_change(self) -> Decimal | None:
+        """In points of a hundred."""
+        return None if self.share is None or self.before_share is None else 100 * (self.share - self.before_share)
+
+    def tone_change(self, tone: Sentiment) -> Decimal | None:
+        """In points of a hundred; None where the tone of none was known then, or now."""
+        known = sum(count for each, count in self.before_by_tone.items() if each is not None)
+        now = self.part(tone)
+        return 100 * (now - Decimal(self.before_by_tone[tone]) / known) if known and now is not None else None
+
+    @property
+    def negative_change(self) -> Decimal | None:
+        return self.tone_change(NEGATIVE)
+
+    @property
+    def positive_change(self) -> Decimal | None:
+        return self.tone_change(POSITIVE)
 
     @property
     def understood(self) -> int:
@@ -58,25 +81,27 @@ class Heard:
         return self.part(POSITIVE)
 
 
-def heard(queries: Sequence[Query], period: Period) -> list[Heard]:
-    """In the order of `queries`. One reading of sums, the period before included."""
+def heard(queries: Sequence[Query], period: Period, before: Period | None = None) -> list[Heard]:
+    """In the order of `queries`, compared with the period `before`, which is the previous one where none is given."""
     rows = {query.shown_id: Heard(query) for query in queries if query.shown_id}
-    for each in store().daily(list(rows), period.previous.start, period.end):
-        add(rows[each.wording], each, period)
+    before = before or period.previous
+    for each in store().daily(list(rows), before.start, before.end):
+        rows[each.wording].before += each.mentions
+        rows[each.wording].before_by_tone[each.sentiment] += each.mentions
+    for each in store().daily(list(rows), period.start, period.end):
+        add(rows[each.wording], each)
     compared = [row for row in rows.values() if row.query.purpose in COMPARED]
-    total = sum(row.mentions for row in compared)
+    total, then = sum(row.mentions for row in compared), sum(row.before for row in compared)
     for row in compared:
         row.share = Decimal(row.mentions) / total if total else None
+        row.before_share = Decimal(row.before) / then if then else None
     return list(rows.values())
 
 
 COMPARED = (Query.Purpose.BRAND, Query.Purpose.COMPETITOR)  # of whom the share of voice is taken
 
 
-def add(row: Heard, each: Daily, period: Period) -> None:
-    if each.day < period.start:
-        row.before += each.mentions
-        return
+def add(row: Heard, each: Daily) -> None:
     row.mentions += each.mentions
     row.reach += each.reach
     row.by_tone[each.sentiment] += each.mentions
@@ -86,23 +111,44 @@ def add(row: Heard, each: Daily, period: Period) -> None:
 Lead = Callable[[Period], str]  # the address of the mentions of a part of a period
 
 
-def volume(rows: Sequence[Heard], period: Period, today: date, lead: Lead) -> charts.Chart:
+def volume(rows: Sequence[Heard], period: Period, today: date, lead: Lead, marks: Sequence[charts.Mark] = ()) -> charts.Chart:
     """A line for each query."""
-    return chart(period, [charts.Series(str(row.query), folded(row.by_day, period, today)) for row in rows], lead)
+    return chart(period, [charts.Series(str(row.query), folded(row.by_day, period, today)) for row in rows], lead, marks)
 
 
-def tones(query: Query, period: Period, today: date, lead: Lead) -> charts.Chart:
-    """All mentions of one query, and of them the negative and the positive ones."""
+def tones(
+    query: Query, period: Period, today: date, lead: Lead, before: Period | None = None, marks: Sequence[charts.Mark] = ()
+) -> charts.Chart:
+    """All mentions of one query, and of them the negative and the positive ones; muted, all of the period `before`."""
+    wordings = [query.shown_id] if query.shown_id else []
     counted: dict[str, Counter[date]] = defaultdict(Counter)
-    for each in store().daily([query.shown_id] if query.shown_id else [], period.start, period.end):
+    for each in store().daily(wordings, period.start, period.end):
         counted["all"][each.day] += each.mentions
         if each.sentiment in {NEGATIVE, POSITIVE}:
             counted[each.sentiment.name][each.day] += each.mentions
     lines = ((_("All mentions"), "all"), (_("Negative"), "NEGATIVE"), (_("Positive"), "POSITIVE"))
-    return chart(period, [charts.Series(name, folded(counted[key], period, today)) for name, key in lines], lead)
+    series = [charts.Series(name, folded(counted[key], period, today)) for name, key in lines]
+    if before is not None:
+        then: Counter[date] = Counter()
+        for each in store().daily(wordings, before.start, before.end):
+            then[each.day] += each.mentions
+        if then:
+            series.append(charts.Series(_("All, before"), laid_over(then, before, period), muted=True))
+    return chart(period, series, lead, marks)
 
 
-def chart(period: Period, series: Sequence[charts.Series], lead: Lead) -> charts.Chart:
+def laid_over(by_day: Mapping[date, int], before: Period, period: Period) -> list[int | None]:
+    """Of the period before, part by part over the parts of this one: each of its days is counted where the day that is as far from the
+    beginning is. Where it was shorter, the rest is missing."""
+    shift, grain = period.start - before.start, cutting.grain(period.days)
+    sums = Counter[date]()
+    for day, many in by_day.items():
+        sums[cutting.first_of(min(day + shift, period.end), grain)] += many
+    last = before.end + shift
+    return [sums[cutting.first_of(part.start, grain)] if part.start <= last else None for part in cutting.buckets(period)]
+
+
+def chart(period: Period, series: Sequence[charts.Series], lead: Lead, marks: Sequence[charts.Mark] = ()) -> charts.Chart:
     parts = cutting.buckets(period)
     return charts.Chart(
         title=_("Mentions"),
@@ -111,6 +157,7 @@ def chart(period: Period, series: Sequence[charts.Series], lead: Lead) -> charts
         first=cutting.first_head(period.days),
         definition=COUNTED,
         links=[lead(part) for part in parts],
+        marks=marks,
     )
 
 
@@ -164,15 +211,36 @@ def spoken(node: Node) -> Iterable[str]:
         yield from spoken(node.part)
 
 
-def authors(query: Query, period: Period, limit: int) -> list[tuple[str, Tally]]:
-    """Each with their name."""
-    found = top(query, What.AUTHOR, period, limit)
-    names = store().names(query.workspace_id, [each.value for each in found])
-    return [(names.get(each.value, each.value), each) for each in found]
-
-
 def named(found: Iterable[Tally]) -> list[tuple[str, Tally]]:
     return [(each.value, each) for each in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """An author: `followers` None where no source told; `relevance` from 0 to 100 (`authors`)."""
+
+    name: str
+    tally: Tally
+    followers: int | None
+    relevance: int
+
+
+AMONG = 100  # authors that are weighed: those who speak most
+
+
+def authors(query: Query, period: Period, limit: int) -> list[Speaker]:
+    """Those who weigh most, by how often they speak of it and by how many follow them, each half, on a scale of powers of ten against the
+    most of the period: who is followed by ten times more weighs one step more, not ten times."""
+    found = top(query, What.AUTHOR, period, AMONG)
+    audience = {each.value: round(each.reach / each.mentions) for each in found if each.reach}
+    often, far = log1p(max((each.mentions for each in found), default=0)), log1p(max(audience.values(), default=0))
+
+    def weight(each: Tally) -> int:
+        return round(50 * log1p(each.mentions) / often + (50 * log1p(audience.get(each.value, 0)) / far if far else 0))
+
+    chosen = sorted(found, key=lambda each: (-weight(each), -each.mentions, each.value))[:limit]
+    names = store().names(query.workspace_id, [each.value for each in chosen])
+    return [Speaker(names.get(each.value, each.value), each, audience.get(each.value), weight(each)) for each in chosen]
 
 
 @dataclass(frozen=True, slots=True)

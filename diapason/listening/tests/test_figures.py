@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from diapason.listening import figures, filtering, pipeline, trying, vocabulary
+from diapason.listening import comparing, figures, filtering, pipeline, places, trying, vocabulary
 from diapason.listening.mentions import Sentiment
 from diapason.listening.models import Query
 from diapason.listening.queries.words import raw_words, words
@@ -91,8 +91,52 @@ def test_authors_bear_the_name_they_give_themselves(hear, ask):
     hear("lumen", "encore lumen", author="x:1", author_name="Inès")
     hear("lumen aussi", author="x:2", author_handle="paul")
     hear("lumen enfin", author="x:3")
-    assert [(name, each.mentions) for name, each in figures.authors(query, WEEK, 5)] == [("Inès", 2), ("paul", 1), ("x:3", 1)]
+    assert [(each.name, each.tally.mentions) for each in figures.authors(query, WEEK, 5)] == [("Inès", 2), ("paul", 1), ("x:3", 1)]
     assert store().top([query.shown_id], What.AUTHOR, WEEK.start, WEEK.end, 1)[0].value == "x:1"
+
+
+def test_an_author_who_is_followed_weighs_as_much_as_one_who_speaks_often(hear, ask):
+    query = ask("lumen")
+    hear(*[f"lumen {number}" for number in range(4)], author="x:often", author_name="Paul")
+    hear("lumen vu", author="x:far", author_name="Inès", followers=9000)
+    often, far = figures.authors(query, WEEK, 5)
+    assert {often.name: (often.relevance, often.followers), far.name: (far.relevance, far.followers)} == {
+        "Paul": (50, None),
+        "Inès": (72, 9000),
+    }
+
+
+def test_a_period_is_compared_with_the_same_one_a_year_before(hear, ask):
+    query = ask("lampe")
+    hear("lampe", "lampe", sentiment=Sentiment.POSITIVE)
+    hear("lampe", said_at=MONDAY.replace(year=2025), key="a year ago", sentiment=Sentiment.NEGATIVE)
+    [row] = figures.heard([query], WEEK, comparing.a_year_before(WEEK))
+    assert (row.before, row.change, row.negative_change, row.positive_change) == (1, Decimal(1), Decimal(-100), Decimal(100))
+    [row] = figures.heard([query], WEEK)
+    assert (row.before, row.change, row.negative_change) == (0, None, None)
+
+
+def test_the_period_before_lies_under_this_one_part_by_part(hear, ask):
+    query = ask("lampe")
+    hear("lampe")
+    hear("lampe", "lampe", said_at=MONDAY - timedelta(days=6), key="before")
+    hear("lampe", said_at=MONDAY - timedelta(days=6), key="too")
+    chart = figures.tones(query, WEEK, WEEK.end, filtering.leading(query.workspace, query), WEEK.previous)
+    assert list(chart.series[-1].values) == [0, 2, 0, 0, 0, 0, 0]
+    assert chart.series[-1].muted
+
+
+def test_a_leap_day_has_a_day_a_year_before():
+    assert comparing.year_before(date(2028, 2, 29)) == date(2027, 2, 28)
+
+
+def test_countries_are_told_by_name_whatever_their_case(hear, ask):
+    query = ask("lampe")
+    hear("lampe", "lampe", country="fr")
+    hear("lampe", country="FR", key="c")
+    hear("lampe", country="ca")
+    found = places.countries(query, WEEK)
+    assert [(each.code, each.name, each.tally.mentions, each.shade) for each in found] == [("FR", "France", 3, 5), ("CA", "Canada", 1, 2)]
 
 
 def test_telling_words_are_kept_once_in_their_order():
