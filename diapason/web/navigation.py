@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from diapason.workspaces import bookmarks
 from diapason.workspaces.members import Member
 
 
@@ -40,6 +41,10 @@ GROUPS: tuple[tuple[Entry, ...], ...] = (
             "radar",
             "listening.view",
             (
+                Entry("mentions", _("Mentions"), "message-square", "listening.view"),
+                Entry("follow_ups", _("Follow-up"), "list-checks", "listening.view"),
+                Entry("opportunities", _("Opportunities"), "sparkles", "listening.view"),
+                Entry("digest", _("Digest"), "newspaper", "listening.view"),
                 Entry("sources", _("Sources"), "rss", "listening.view"),
                 Entry("rules", _("Rules"), "list-checks", "listening.view"),
                 Entry("alerts", _("Alerts"), "bell-ring", "alert.view"),
@@ -110,6 +115,9 @@ def rail(member: Member, path: str, counts: dict[str, int]) -> list[list[Link]]:
     brand = link(BRAND, member, counts)
     groups.append([brand] if brand else [])
     mark(path, [each for group in groups for top in group for each in flat(top)], member.workspace.slug)
+    for top in (each for group in groups for each in group if each.open):
+        own = bookmarks.of(top.entry.name, member)
+        top.under += [Link(Entry("", name, "bookmark", top.entry.permission), url) for name, url in own]
     return [group for group in groups if group]
 
 

@@ -1,0 +1,114 @@
+"""Mentions and figures that leave as files."""
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from diapason.core import clock
+from diapason.core.toasts import toast
+from diapason.listening import access, comparing, exporting, figures, tables
+from diapason.listening.tasks import export_mentions
+from diapason.workspaces import choosing
+from diapason.workspaces.doors import Request, door
+from diapason.workspaces.members import Member
+from diapason.workspaces.models import LongTask
+
+State = LongTask.State
+
+
+def access_export(member: Member, export_id: int) -> LongTask:
+    """Raises Http404 for what is no export of this brand."""
+    found = LongTask.objects.filter(workspace=member.workspace, kind=exporting.KIND, pk=export_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_POST
+@door("listening.view")
+def exports(request: Request) -> HttpResponse:
+    """`asked`: the filters of the screen of mentions; `kind`: csv or xlsx."""
+    kind = request.POST.get("kind", "")
+    if kind not in exporting.KINDS:
+        raise Http404
+    with transaction.atomic():
+        task = exporting.ask(request.member, request.POST.get("asked", "").replace("\0", ""), kind)
+        export_mentions.defer(task_id=task.pk)
+    return redirect("export", request.workspace.slug, task.pk)
+
+
+@door("listening.view")
+def export(request: Request, export_id: int) -> HttpResponse:
+    task = access_export(request.member, export_id)
+    context = {
+        "task": task,
+        "running": task.state in {State.WAITING, State.RUNNING},
+        "until": task.finished_at + exporting.KEPT if task.finished_at else None,
+    }
+    return render(request, "listening/export.html", context)
+
+
+@door("listening.view")
+def export_file(request: Request, export_id: int) -> HttpResponseBase:
+    task = access_export(request.member, export_id)
+    try:
+        file = default_storage.open(task.report["file"], "rb")
+    except (KeyError, OSError):
+        toast(request, _("This file is no longer kept. Ask for it again."), tone="bad")
+        return redirect("export", request.workspace.slug, task.pk)
+    kind = exporting.KINDS[task.input["kind"]]
+    response = FileResponse(file, as_attachment=True, filename=task.report["name"], content_type=kind)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+@door("listening.view")
+def export_cancellation(request: Request, export_id: int) -> HttpResponse:
+    task = access_export(request.member, export_id)
+    LongTask.objects.filter(pk=task.pk, state__in=[State.WAITING, State.RUNNING]).update(cancel_asked_at=clock.now())
+    return redirect("export", request.workspace.slug, task.pk)
+
+
+# ── Figures ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+@door("listening.view")
+def figures_export(request: Request, query_id: int) -> HttpResponseBase:
+    """Those of a query in a period: `figure` as CSV, or all of them as a workbook."""
+    found = access.access_query(request.member, query_id)
+    period = choosing.chosen(request.GET, request.workspace.today)
+    name, asked = (request.workspace.slug, found.name), request.GET.get("figure", "")
+    if asked:
+        if asked not in tables.OF_QUERY:
+            raise Http404
+        table = tables.OF_QUERY[asked][1](found, period)
+        return as_csv(table, tables.file_name(*name, asked, period.start, period.end, kind="csv"))
+    return as_xlsx(
+        [make(found, period) for _name, make in tables.OF_QUERY.values()], tables.file_name(*name, period.start, period.end, kind="xlsx")
+    )
+
+
+@door("listening.view")
+def overview_export(request: Request) -> HttpResponseBase:
+    """The comparison of queries: as CSV (`figure=queries`), or with their days as a workbook."""
+    period = choosing.chosen(request.GET, request.workspace.today)
+    rows = figures.heard(list(access.queries(request.member)), period, comparing.against(request.GET, period))
+    name = (request.workspace.slug, _("listening"), period.start, period.end)
+    if request.GET.get("figure"):
+        return as_csv(tables.queries(rows), tables.file_name(*name, kind="csv"))
+    drawn = figures.volume(rows, period, request.workspace.today, lambda part: "")
+    return as_xlsx([tables.queries(rows), tables.of_chart(drawn, period)], tables.file_name(*name, kind="xlsx"))
+
+
+def as_csv(table: tables.Table, name: str) -> HttpResponseBase:
+    response = StreamingHttpResponse(tables.as_csv(table), content_type=exporting.KINDS["csv"])
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def as_xlsx(found: list[tables.Table], name: str) -> HttpResponseBase:
+    response = HttpResponse(tables.as_xlsx(found), content_type=exporting.KINDS["xlsx"])
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
