@@ -27,6 +27,7 @@ PUBLIC = [
     "workspaces.public_urls",
     "editorial.public_urls",
     "links.public_urls",
+    "listening.public_urls",
     "insights.public_urls",
     "territory.public_urls",
     "media.public_urls",

@@ -5,7 +5,7 @@ truth: a job only wakes the worker, and `workspaces.tasks.send_due_mail` finds w
 """
 
 import smtplib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -43,21 +43,30 @@ def send(
     language: str = "",
     workspace: Workspace | None = None,
     files: Sequence[File] = (),
+    headers: Mapping[str, str] | None = None,
 ) -> Mail:
-    """Renders the message in the reader's language and hands it to the worker. Call it in the transaction of its cause."""
+    """Renders the message in the reader's language and hands it to the worker. Call it in the transaction of its cause. `headers` are
+    added to those of every message."""
     address, language = (to.email, language or to.language) if isinstance(to, Person) else (to, language or settings.LANGUAGE_CODE)
     context = {**context, "language": language, "public_url": settings.PUBLIC_URL, "workspace": workspace}
     with translation.override(language):
         subject, _sep, text = render_to_string(f"mail/{template}.txt", context).strip().partition("\n")
         html = render_to_string(f"mail/{template}.html", {**context, "subject": subject})
-    return put(address, template, subject.strip(), {"text": text.strip() + "\n", "html": html}, workspace=workspace, files=files)
+    return put(
+        address,
+        template,
+        subject.strip(),
+        {"text": text.strip() + "\n", "html": html, "headers": dict(headers or {})},
+        workspace=workspace,
+        files=files,
+    )
 
 
 def put(
     address: str,
     template: str,
     subject: str,
-    content: dict[str, str],
+    content: dict[str, Any],
     *,
     workspace: Workspace | None = None,
     files: Sequence[File] = (),
@@ -111,7 +120,11 @@ def message_of(mail: Mail) -> EmailMultiAlternatives:
         settings.DEFAULT_FROM_EMAIL,
         [mail.to],
         # The same at every try, so that a mail client shows a message taken twice once.
-        headers={"Message-ID": f"<{mail.pk}.{mail.created_at:%Y%m%d%H%M%S}@diapason>", "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": f"<{mail.pk}.{mail.created_at:%Y%m%d%H%M%S}@diapason>",
+            "Auto-Submitted": "auto-generated",
+            **mail.content.get("headers", {}),
+        },
     )
     if html := mail.content.get("html"):
         message.attach_alternative(html, "text/html")
