@@ -24,10 +24,12 @@ from diapason.inbox.views import decisions
 from diapason.insights.models import ReportSchedule
 from diapason.insights.reports import making
 from diapason.links.models import Link, Site
-from diapason.listening import wording
-from diapason.listening.models import Rule, Source
+from diapason.listening import exporting, pipeline, wording
+from diapason.listening.mentions import Mention
+from diapason.listening.models import Annotation, Rule, SavedView, Source
 from diapason.listening.rules import past as rules_of_the_past
 from diapason.listening.sources.archives import importing as importing_archives
+from diapason.listening.views import handling
 from diapason.media.models import Asset
 from diapason.networks.base import registry
 from diapason.networks.base.content import Content
@@ -79,6 +81,29 @@ def archive(world: World) -> int:
 def a_network() -> str:
     """One that can do what the screens ask of a space: publish and converse."""
     return next(name for name, network in registry.networks().items() if network.can("publish") and network.can("converse"))
+
+
+def mention(world: World) -> int:
+    archive = Source.objects.create(workspace=world.brand, kind="archive", name="Said on air")
+    found = Mention(world.brand.pk, archive.pk, "radio:1", clock.now(), "Lumen is on air", author="radio.example/Jo", author_name="Jo")
+    pipeline.take_in(world.brand, [found])
+    return found.id
+
+
+def handled(world: World) -> str:
+    return signing.dumps({"workspace": world.brand.pk, "opened": [], "ended": []}, salt=handling.SALT, compress=True)
+
+
+def annotation(world: World) -> int:
+    return Annotation.objects.create(workspace=world.brand, day=clock.now().date(), text="A strike", by=world.owner).pk
+
+
+def saved_view(world: World) -> int:
+    return SavedView.objects.create(workspace=world.brand, person=world.owner, name="Anger", screen="mentions", asked="tone=negative").pk
+
+
+def export(world: World) -> int:
+    return exporting.ask(member_of(world.owner, world.brand.slug), "tone=negative", "csv").pk
 
 
 def query(world: World) -> int:
@@ -304,6 +329,7 @@ def version_number(world: World) -> int:
 OF_ROUTE = {("results/reports/<int:report_id>/report.<str:kind>", "kind"): "xlsx"}
 FACTORIES: dict[str, Callable[[World], Any]] = {
     "alert_id": alert,
+    "annotation_id": annotation,
     "asset_id": asset,
     "consent_id": consent,
     "contact_id": contact,
@@ -313,7 +339,9 @@ FACTORIES: dict[str, Callable[[World], Any]] = {
     "decision_id": decision,
     "delivery_id": delivery,
     "endpoint_id": webhook,
+    "export_id": export,
     "feed_id": feed,
+    "given": handled,
     "guest_id": guest,
     "import_id": calendar_import,
     "source_id": source,
@@ -323,6 +351,7 @@ FACTORIES: dict[str, Callable[[World], Any]] = {
     "kind": lambda _world: "svg",  # of a QR code
     "link_id": link,
     "membership_id": membership,
+    "mention_id": mention,
     "merge_id": merge,
     "message_id": webhook_message,
     "moment_id": moment,
@@ -349,5 +378,6 @@ FACTORIES: dict[str, Callable[[World], Any]] = {
     "token_id": token,
     "variant_id": variant,
     "version_id": version,
+    "view_id": saved_view,
     "watch_id": watch,
 }

@@ -7,9 +7,14 @@ class ListeningConfig(AppConfig):
     verbose_name = _("Listening")
 
     def ready(self) -> None:
-        from diapason.listening import holdings, pipeline, sentences  # noqa: F401  # declare themselves
+        from diapason.community import screens
+        from diapason.listening import handling, holdings, notices, people, pipeline, saving, sentences  # noqa: F401  # some declare themselves
         from diapason.listening.rules import judging
         from diapason.listening.rules import sentences as of_rules  # noqa: F401  # likewise
         from diapason.listening.sources import sentences as of_sources  # noqa: F401  # likewise
+        from diapason.workspaces import bookmarks, counters
 
         pipeline.declare_judge(judging.judge, judging.judged)
+        bookmarks.declare("listening", saving.links)
+        screens.declare_links(people.links)
+        counters.declare("follow_ups", lambda member: handling.present(member).filter(assignee=member.person))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -35,6 +35,7 @@ FACTS = {
     "label": What.LABEL,
 }
 LONGEST = 300
+ALWAYS = timedelta(days=3600)  # as far back as an address may ask
 
 
 @dataclass(slots=True)
@@ -73,6 +74,13 @@ def leading(workspace: Workspace, query: Query | None = None) -> Callable[[Perio
     screen = reverse("mentions", args=[workspace.slug])
     of = {"query": str(query.pk)} if query else {}
     return lambda part: f"{screen}?{urlencode({**of, 'from': part.start.isoformat(), 'to': part.end.isoformat()})}"
+
+
+def of_author(workspace: Workspace, author: str) -> str:
+    """The address of all that an author said, of the last years."""
+    today = workspace.today
+    given = {"author": author, "from": today - ALWAYS, "to": today}
+    return f"{reverse('mentions', args=[workspace.slug])}?{urlencode(given)}"
 
 
 def written(place: Place) -> str:

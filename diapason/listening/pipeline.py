@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import transaction
 
 from diapason.core import clock
-from diapason.listening import asking
+from diapason.listening import asking, retaining
 from diapason.listening.mentions import Mention
 from diapason.listening.store import store
 from diapason.listening.understanding import understand
@@ -45,7 +45,9 @@ def declare_judge(judge: Hearer, judged: Hearer) -> None:
 def take_in(workspace: Workspace, mentions: Sequence[Mention], *, only_found: bool = False) -> Taken:
     """`only_found`: of a stream in which everybody speaks, what no query finds is let go."""
     asking.hold(workspace.pk)
+    heard = len(mentions)
     percolator, zone, now = asking.percolator(workspace.pk), workspace.tz, clock.now()
+    mentions = retaining.kept(workspace, mentions)
     understand(mentions)
     for mention in mentions:
         mention.said_at = dated(mention, now)
@@ -60,7 +62,7 @@ def take_in(workspace: Workspace, mentions: Sequence[Mention], *, only_found: bo
     told = [mention for mention in new if not mention.ignored]
     for hearer in _hearers:
         hearer(workspace, told)
-    return Taken(len(mentions), new)
+    return Taken(heard, new)
 
 
 OLDEST = datetime(1995, 1, 1, tzinfo=UTC)  # what claims to be older is from a clock that was never set

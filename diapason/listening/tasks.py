@@ -8,14 +8,30 @@ from procrastinate.contrib.django import app
 
 from diapason.core import clock
 from diapason.core.jobs import in_thread
-from diapason.listening import past, wording
+from diapason.listening import exporting, past, retaining, wording
+from diapason.listening.digests.sending import send_digests
 from diapason.listening.models import Wording
 from diapason.listening.rules import tasks as rules
 from diapason.listening.sources import hosts, inbox, reading
 from diapason.listening.sources.archives import tasks as archives
 from diapason.listening.store import store
+from diapason.workspaces import resuming
 
-__all__ = ["archives", "forget", "forget_hosts", "queue_due_sources", "read_host", "rules", "settle", "take_up_pasts", "tidy"]
+__all__ = [
+    "archives",
+    "export_mentions",
+    "forget",
+    "forget_exports",
+    "forget_hosts",
+    "queue_due_sources",
+    "read_host",
+    "rules",
+    "send_digests",
+    "settle",
+    "take_up_exports",
+    "take_up_pasts",
+    "tidy",
+]
 
 LAST = -1  # places in the queue: what is read waits for what people do
 
@@ -43,6 +59,7 @@ def take_up_pasts(timestamp: int) -> None:
 @in_thread
 def forget(timestamp: int) -> None:
     wording.forget_retired()
+    retaining.forget_old()
 
 
 @app.periodic(cron="52 3 * * *")
@@ -75,3 +92,25 @@ async def read_host(host: str, sources: list[int]) -> None:
 @in_thread
 def forget_hosts(timestamp: int) -> None:
     hosts.forget(clock.now())
+
+
+@app.task(name="listening.export_mentions")
+@in_thread
+def export_mentions(task_id: int) -> None:
+    exporting.take_up(task_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="listening.take_up_exports", queueing_lock="listening:exports")
+@in_thread
+def take_up_exports(timestamp: int) -> None:
+    """Those whose worker was killed, or whose job was lost."""
+    for task_id in resuming.abandoned(exporting.KIND):
+        exporting.take_up(task_id)
+
+
+@app.periodic(cron="47 * * * *")
+@app.task(name="listening.forget_exports", queueing_lock="listening:export-files")
+@in_thread
+def forget_exports(timestamp: int) -> None:
+    exporting.forget_old()

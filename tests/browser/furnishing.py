@@ -23,9 +23,10 @@ from diapason.editorial.models import BrandMoment, Post, PostMedia
 from diapason.inbox.models import Conversation, SavedReply
 from diapason.insights.reports import making
 from diapason.links.models import Link
-from diapason.listening import pipeline
+from diapason.listening import exporting, pipeline
+from diapason.listening.digests import sending
 from diapason.listening.mentions import Mention
-from diapason.listening.models import Query, Rule, Source
+from diapason.listening.models import Handling, Query, Rule, Source, Subscription
 from diapason.listening.rules import managing as managing_rules
 from diapason.listening.rules import past as rules_of_the_past
 from diapason.listening.sources.archives import importing as taking_in
@@ -85,6 +86,7 @@ class House:
 
     def invitation_speaks(self, language: str) -> None:
         Invitation.objects.filter(workspace=self.brand).update(language=language)
+        Person.objects.filter(pk=self.people["camille"].pk).update(language=language)  # whose digest has a link that ends it
 
 
 def arguments(url: str) -> list[str]:
@@ -114,6 +116,7 @@ def furnish() -> House:
         imports,
         listening,
         rules,
+        heard,
         odds,
         unusual,
     ):
@@ -287,6 +290,16 @@ def archives(house: House, owner: Member) -> None:
     taking_in.begun(begun[1])
     taking_in.work(begun[1])
     house.found |= {"archive_id:columns": begun[0].pk, "archive_id:report": begun[1].pk}
+
+
+def heard(house: House, owner: Member, writer: Member) -> None:
+    """What the demo brand's listening has none of: a file that was made, and a digest somebody gets."""
+    task = exporting.ask(owner, "tone=negative", "csv")
+    exporting.take_up(task.pk)
+    house.found |= {"export_id": task.pk, "given": "gone"}
+    house.found["mention_id"] = Handling.objects.filter(workspace=house.brand, ended_at=None).latest("pk").mention
+    held = Subscription.objects.filter(workspace=house.brand).latest("pk")
+    house.found["token of digest_leaving"] = sending.token_of(held)
 
 
 def odds(house: House, owner: Member, writer: Member) -> None:

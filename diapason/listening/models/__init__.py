@@ -1,6 +1,11 @@
+from diapason.listening.models.annotation import Annotation
+from diapason.listening.models.digest import Issue, Subscription
+from diapason.listening.models.handling import Handling
 from diapason.listening.models.host import Host
 from diapason.listening.models.query import Query, Wording
+from diapason.listening.models.retention import Retention
 from diapason.listening.models.rule import Rule
+from diapason.listening.models.saved_view import SavedView
 from diapason.listening.models.source import Source
 
-__all__ = ["Host", "Query", "Rule", "Source", "Wording"]
+__all__ = ["Annotation", "Handling", "Host", "Issue", "Query", "Retention", "Rule", "SavedView", "Source", "Subscription", "Wording"]

@@ -1,8 +1,12 @@
 """Mentions in words."""
 
+from decimal import Decimal
+
 from django import template
+from django.utils.translation import ngettext
 
 from diapason.listening import labels
+from diapason.listening.digests import wording
 from diapason.listening.mentions import Mention, Sentiment
 
 register = template.Library()
@@ -10,6 +14,8 @@ SURE = 0.6  # of confidence: below, the screen says that it may be otherwise
 TAGS = {Sentiment.NEGATIVE: "bad", Sentiment.NEUTRAL: "", Sentiment.POSITIVE: "ok"}
 
 register.filter("language_name", labels.of_language)
+for worded in (wording.headline, wording.told, wording.spread, wording.risen, wording.quoted, wording.weighs):
+    register.filter(worded.__name__, worded)
 
 
 @register.filter
@@ -30,6 +36,13 @@ def intent_name(intent: str) -> str:
 @register.filter
 def kind_name(kind: str) -> str:
     return str(labels.KINDS.get(kind, kind))
+
+
+@register.filter
+def points(change: Decimal) -> str:
+    """« +4 pts »: between two shares."""
+    sign = "+" if change >= 0 else "−"
+    return ngettext("%(sign)s%(number)s pt", "%(sign)s%(number)s pts", round(abs(change))) % {"sign": sign, "number": round(abs(change))}
 
 
 @register.filter

@@ -1,33 +1,20 @@
 """Mentions, the latest first: of all that was heard, or of one query."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from diapason.core import keyset
-from diapason.listening import access, curating, files, filtering, marking
-from diapason.listening.mentions import Mention
-from diapason.listening.models import Query, Source
+from diapason.listening import access, files, filtering, handling, marking
+from diapason.listening.models import Query
 from diapason.listening.queries import fields
+from diapason.listening.shown import shown
 from diapason.listening.store import store
 from diapason.listening.store.base import Found, Search
 from diapason.workspaces import choosing
 from diapason.workspaces.doors import Request, door
-from diapason.workspaces.members import Member
 
 SIZE = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """`curated` is the address of a new post that quotes it."""
-
-    mention: Mention
-    source: Source | None
-    curated: str
 
 
 @door("listening.view")
@@ -49,6 +36,7 @@ def mentions(request: Request) -> HttpResponse:
         "tone": chosen.tone.name.lower() if chosen.tone is not None else "",
         "given": {name: request.GET[name] for name in filtering.FACTS if request.GET.get(name)},
         "mentions": shown(request.member, found.mentions),
+        "team": handling.team(request.member) if request.member.can("mention.handle") else [],
         "next": filtering.written(found.next) if found.next else "",
         **marking.choices(request.member),
     }
@@ -78,9 +66,3 @@ def page(search: Search, cursor: str) -> Found:
         return store().search(search, SIZE, filtering.place(cursor))
     except keyset.BadCursor:
         return store().search(search, SIZE)
-
-
-def shown(member: Member, found: Sequence[Mention]) -> list[Shown]:
-    sources, slug = Source.objects.in_bulk({mention.source for mention in found}), member.workspace.slug
-    writes = member.can("post.write")
-    return [Shown(each, sources.get(each.source), curating.address(slug, each) if writes else "") for each in found]

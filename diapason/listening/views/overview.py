@@ -1,9 +1,9 @@
 """What is heard of the brand, beside its competitors."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
-from diapason.listening import access, figures, filtering, liking, proposing
+from diapason.listening import access, annotating, comparing, figures, filtering, liking, proposing, saving
 from diapason.listening.models import Source
 from diapason.workspaces import choosing
 from diapason.workspaces.doors import Request, door
@@ -13,9 +13,13 @@ MOST_DRAWN = 5  # lines of one chart
 
 @door("listening.view")
 def listening(request: Request) -> HttpResponse:
+    if not request.GET and (view := saving.first(request.member)):
+        return redirect(saving.address(view, request.workspace))
     today = request.workspace.today
     period = choosing.chosen(request.GET, today)
-    rows = figures.heard(list(access.queries(request.member)), period)
+    before, codes = comparing.against(request.GET, period), annotating.chosen(request.GET.getlist("marks"))
+    rows = figures.heard(list(access.queries(request.member)), period, before)
+    marks = annotating.marks(request.member, period, codes) if rows else []
     drawn = sorted(rows, key=lambda row: -row.mentions)[:MOST_DRAWN]
     compared = sorted((row for row in rows if row.share is not None), key=lambda row: -row.mentions)
     spoken_of = [row.query for row in compared][: liking.COMPARED]
@@ -23,8 +27,11 @@ def listening(request: Request) -> HttpResponse:
         "period": period,
         "choices": choosing.choices(request.GET, today),
         "kept": choosing.kept(request.GET),
+        "before": before,
+        "comparisons": comparing.choices(request.GET, period),
+        "kinds": [(code, kind, code in codes) for code, kind in annotating.kinds().items()],
         "rows": rows,
-        "volume": figures.volume(drawn, period, today, filtering.leading(request.workspace)),
+        "volume": figures.volume(drawn, period, today, filtering.leading(request.workspace), marks),
         "compared": compared,
         "liking": liking.compared(request.workspace, spoken_of, period),
         "liking_of": spoken_of,

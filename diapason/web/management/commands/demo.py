@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from diapason.networks.base.sandbox import Sandbox
-from diapason.web.demo_brand import SEED, SLUG, alerted, cast, figures, heard, talk, year
+from diapason.web.demo_brand import SEED, SLUG, alerted, cast, figures, heard, looked_after, talk, year
 from diapason.workspaces.members import member_of
 from diapason.workspaces.models import Workspace
 
@@ -45,4 +45,5 @@ class Command(BaseCommand):
             year.coming(workspace, spaces, team, objectives, chance)
             heard.hear(member_of(owner, SLUG), chance)
             alerted.tell(workspace, team[1])
+            looked_after.look_after(workspace, team)
             sandbox.save()
