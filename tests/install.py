@@ -1,11 +1,13 @@
-"""What `bin/test --all` needs beside Python: Chromium, faketime and the networks' own servers."""
+"""What `bin/test --all` needs: Chromium, faketime, ClickHouse within the process, and the servers that nobody here wrote."""
 
 import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 PROGRAMS = ("chromium", "faketime")
+OPTIONAL = ("clickhouse", "chdb")  # requirements
 
 
 def programs() -> None:
@@ -19,6 +21,13 @@ def programs() -> None:
     subprocess.run(["apt-get", "install", "-y", "-qq", *missing], check=True, stdout=subprocess.DEVNULL)
 
 
+def packages() -> None:
+    uv, here = Path(sys.executable).with_name("uv"), Path(__file__).resolve().parent.parent / "requirements"
+    files = [word for name in OPTIONAL for word in ("-r", str(here / f"{name}.txt"))]
+    subprocess.run([str(uv), "pip", "install", "--quiet", "--python", sys.executable, "--require-hashes", *files], check=True)
+
+
 if __name__ == "__main__":
     programs()
+    packages()
     sys.exit(subprocess.run([sys.executable, "-m", "tests.servers", "install"], check=False).returncode)

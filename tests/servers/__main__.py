@@ -10,15 +10,16 @@ from contextlib import AbstractContextManager, suppress
 from types import ModuleType
 from typing import Any, NoReturn
 
-from tests.servers import bluesky, cache, mastodon_mock, wordpress
+from tests.servers import bluesky, cache, clickhouse, mastodon_mock, wordpress
 
-MODULES: dict[str, ModuleType] = {module.NAME: module for module in (mastodon_mock, wordpress, bluesky)}
+MODULES: dict[str, ModuleType] = {module.NAME: module for module in (mastodon_mock, wordpress, bluesky, clickhouse)}
 
 STARTS: dict[str, Callable[[], AbstractContextManager[Any]]] = {
     "mastodon_mock": mastodon_mock.start,
     "wordpress": wordpress.start,
     "bluesky": bluesky.start,
     "bluesky_network": bluesky.start_network,
+    "clickhouse": clickhouse.start,
 }
 
 CHECKS: dict[str, Callable[[], bool]] = {
@@ -26,6 +27,7 @@ CHECKS: dict[str, Callable[[], bool]] = {
     "wordpress": wordpress.installed,
     "bluesky": bluesky.installed,
     "bluesky_network": bluesky.network_installed,
+    "clickhouse": clickhouse.installed,
 }
 
 

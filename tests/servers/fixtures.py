@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.servers import bluesky, mastodon_mock, wordpress
+from tests.servers import bluesky, clickhouse, mastodon_mock, wordpress
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -50,3 +50,11 @@ def mastodon_server() -> Iterator[mastodon_mock.Mastodon]:
     _skip_unless(mastodon_mock.installed(), "mastodon_mock")
     with mastodon_mock.start() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def clickhouse_cluster() -> Iterator[clickhouse.Cluster]:
+    """Three servers; a test that kills one starts it again."""
+    _skip_unless(clickhouse.installed(), "ClickHouse")
+    with clickhouse.start() as cluster:
+        yield cluster
