@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "diapason.web.middleware.ToastMiddleware",
+    "diapason.listening.middleware.StoreMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -148,6 +149,13 @@ def database(url: str) -> dict[str, Any]:
 
 
 DATABASES = {"default": database(DATABASE_URL)}
+
+MENTIONS_STORE = env.text("DIAPASON_MENTIONS_STORE", "postgres", help="Where mentions are kept: postgres or clickhouse.")
+CLICKHOUSE_URL = env.text(
+    "DIAPASON_CLICKHOUSE_URL", secret=True, help="ClickHouse: clickhouse://name:password@host:8123/database?cluster=NAME&replicated=yes."
+)
+if MENTIONS_STORE not in {"postgres", "clickhouse"} or (MENTIONS_STORE == "clickhouse" and not CLICKHOUSE_URL):
+    raise env.SettingError("DIAPASON_MENTIONS_STORE is postgres, or clickhouse with a DIAPASON_CLICKHOUSE_URL.")
 
 # ── People ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "workspaces.Person"

@@ -14,6 +14,10 @@ from diapason.listening.mentions import Mention, Sentiment
 from diapason.listening.queries.nodes import Node
 
 
+class Unavailable(Exception):
+    """Where mentions are kept does not answer, or only a part of it does. What was heard meanwhile waits, and nothing is lost."""
+
+
 class What(StrEnum):
     """What is counted beside the mentions themselves."""
 

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from datetime import date
@@ -11,17 +11,25 @@ from typing import Any
 from django.db import connection, transaction
 
 from diapason.listening.mentions import Mention
+from diapason.listening.store import lexemes
 from diapason.listening.store.base import Change
-from diapason.listening.store.postgres import lexemes, sums
+from diapason.listening.store.postgres import sums, vectors
 from diapason.listening.store.postgres.keeping import COLUMNS
 from diapason.listening.store.postgres.searching import mention_of
 
 Days = dict[int, date | None]  # by wording under which a mention is filed, the day for which it was counted there
 
 
+Write = Callable[[Mention, Days], None]
+
+
 @transaction.atomic
 def amend(workspace: int, ids: Sequence[int], wordings: Sequence[int], change: Change) -> list[Mention]:
-    kept = held(workspace, ids)
+    return amended(held(workspace, ids), wordings, change, write)
+
+
+def amended(kept: Sequence[Mention], wordings: Sequence[int], change: Change, write: Write) -> list[Mention]:
+    """`write` is given each that changed as it is now, and where it was filed."""
     filed = filings(kept, wordings)
     before, moved = list[Mention](), sums.Sums()
     for mention in kept:
@@ -75,24 +83,25 @@ def write(new: Mention, days: Days) -> None:
     sentiment = None if new.sentiment is None else int(new.sentiment)
     known: dict[str, Any] = {name: getattr(new, name) for name in ("language", "confidence", "intent", "family", "ignored")}
     known |= {"sentiment": sentiment, "labels": list(new.labels), "data": json.dumps(new.data)}
-    known["lexemes"] = lexemes.vector(lexemes.of_mention(new))
+    known["lexemes"] = vectors.vector(lexemes.of_mention(new))
     assigned = ", ".join(f"{name} = %s" for name in known)
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE listening_mention SET {assigned} WHERE (said_at, id) = (%s, %s)", [*known.values(), *key])  # noqa: S608
-        refile(cursor, new, sentiment, days)
+    refile(new, days)
 
 
-def refile(cursor: Any, new: Mention, sentiment: int | None, days: Days) -> None:
-    at, key = new.said_at, new.id
-    cursor.executemany(
-        "DELETE FROM listening_filed WHERE (wording_id, said_at, mention_id) = (%s, %s, %s)",
-        [(wording, at, key) for wording in days if wording not in new.found_by],
-    )
-    cursor.executemany(
-        "INSERT INTO listening_filed (wording_id, said_at, mention_id, sentiment, ignored, day) VALUES (%s, %s, %s, %s, %s, %s)"
-        " ON CONFLICT (wording_id, said_at, mention_id) DO UPDATE SET sentiment = excluded.sentiment, ignored = excluded.ignored",
-        [(wording, at, key, sentiment, new.ignored, days.get(wording) or new.day) for wording in new.found_by],
-    )
+def refile(new: Mention, days: Days) -> None:
+    at, key, sentiment = new.said_at, new.id, None if new.sentiment is None else int(new.sentiment)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "DELETE FROM listening_filed WHERE (wording_id, said_at, mention_id) = (%s, %s, %s)",
+            [(wording, at, key) for wording in days if wording not in new.found_by],
+        )
+        cursor.executemany(
+            "INSERT INTO listening_filed (wording_id, said_at, mention_id, sentiment, ignored, day) VALUES (%s, %s, %s, %s, %s, %s)"
+            " ON CONFLICT (wording_id, said_at, mention_id) DO UPDATE SET sentiment = excluded.sentiment, ignored = excluded.ignored",
+            [(wording, at, key, sentiment, new.ignored, days.get(wording) or new.day) for wording in new.found_by],
+        )
 
 
 def move(moved: sums.Sums, old: Mention, new: Mention, days: Days) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from diapason.listening.store.base import What
-from diapason.listening.store.postgres import lexemes, sums
+from diapason.listening.store.postgres import sums, vectors
 
 AT_ONCE = 5000
 
@@ -19,17 +19,23 @@ def erase_author(workspace: int, author: str, wordings: Sequence[int]) -> int:
         pass
     with connection.cursor() as cursor:
         cursor.execute(
-            "WITH gone AS (DELETE FROM listening_mention WHERE workspace_id = %s AND lexemes @@ %s::tsquery AND author = %s"
-            " RETURNING id, said_at), unfiled AS (DELETE FROM listening_filed USING gone"
-            " WHERE (listening_filed.said_at, mention_id) = (gone.said_at, gone.id)) SELECT count(*) FROM gone",
-            [workspace, lexemes.of_fact(What.AUTHOR, author), author],
-        )
-        gone = int(cursor.fetchone()[0])
-        cursor.execute(
             "DELETE FROM listening_tally WHERE what = %s AND value = %s AND wording_id = ANY(%s)",
             [What.AUTHOR.value, author, list(wordings)],
         )
-    return gone
+    return erase_mentions(workspace, author)
+
+
+@transaction.atomic
+def erase_mentions(workspace: int, author: str) -> int:
+    """Theirs alone: sums are left as they are."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH gone AS (DELETE FROM listening_mention WHERE workspace_id = %s AND lexemes @@ %s::tsquery AND author = %s"
+            " RETURNING id, said_at), unfiled AS (DELETE FROM listening_filed USING gone"
+            " WHERE (listening_filed.said_at, mention_id) = (gone.said_at, gone.id)) SELECT count(*) FROM gone",
+            [workspace, vectors.of_fact(What.AUTHOR, author), author],
+        )
+        return int(cursor.fetchone()[0])
 
 
 def forget_before(workspace: int, moment: datetime, wordings: Sequence[int]) -> int:

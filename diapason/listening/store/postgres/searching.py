@@ -9,14 +9,13 @@ from typing import Any
 from django.db import connection, transaction
 
 from diapason.listening.mentions import Mention, Sentiment
-from diapason.listening.queries.matching import compiled
+from diapason.listening.store import lexemes
 from diapason.listening.store.base import Found, Place, Search, What
-from diapason.listening.store.postgres import lexemes
+from diapason.listening.store.pages import tested
+from diapason.listening.store.postgres import vectors
 from diapason.listening.store.postgres.keeping import COLUMNS
 
 FEW = 2000  # where words and facts find fewer mentions than this, the index names them; more are met soon by walking back in time
-AT_ONCE = 200
-MOST_LOOKED_AT = 2000  # for one page: what depends on places (phrases, NEAR) may be rare among what has the words
 Key = tuple[datetime, int]
 
 
@@ -35,21 +34,9 @@ class Asked:
 
 
 def search(search: Search, size: int, after: Place | None = None) -> Found:
-    """Goes back in time until the page is full, or enough was looked at."""
-    if search.node is None or lexemes.necessary(search.node)[1]:
+    if search.node is None or vectors.necessary(search.node)[1]:
         return candidates(search, size, after)
-    test, kept = compiled(search.node), list[Mention]()
-    for _ in range(MOST_LOOKED_AT // AT_ONCE):
-        some = candidates(search, AT_ONCE, after)
-        for mention in some.mentions:
-            after = Place(mention.said_at, mention.id)
-            if test(mention.document):
-                kept.append(mention)
-                if len(kept) == size:
-                    return Found(kept, after)
-        if some.next is None:
-            return Found(kept, None)
-    return Found(kept, after)
+    return tested(candidates, search, search.node, size, after)
 
 
 def candidates(search: Search, size: int, after: Place | None = None) -> Found:
@@ -71,11 +58,11 @@ def conditions(search: Search, after: Place | None) -> Asked:
         asked.require("(mention.said_at, mention.id) < (%s, %s)", after.at, after.id)
     if search.sentiment is not None:
         asked.require("mention.sentiment = %s", int(search.sentiment))
-    wanted = [lexemes.of_fact(what, value) for what, value in search.facts]
+    wanted = [vectors.of_fact(what, value) for what, value in search.facts]
     if search.node is not None:
-        wanted += [query] if (query := lexemes.necessary(search.node)[0]) else []
+        wanted += [query] if (query := vectors.necessary(search.node)[0]) else []
     if search.ignored:
-        wanted.append(lexemes.quoted(lexemes.IGNORED))
+        wanted.append(vectors.quoted(lexemes.IGNORED))
     elif search.ignored is False:
         asked.require("NOT mention.ignored")
     if wanted:
@@ -142,7 +129,7 @@ def get(workspace: int, ids: Sequence[int]) -> list[Mention]:
 
 
 def names(workspace: int, authors: Sequence[str]) -> dict[str, str]:
-    asked = [lexemes.of_fact(What.AUTHOR, author) for author in authors]
+    asked = [vectors.of_fact(What.AUTHOR, author) for author in authors]
     with connection.cursor() as cursor:
         cursor.execute(NAMES, [list(authors), asked, workspace])
         return {author: name for author, name in cursor.fetchall() if name}

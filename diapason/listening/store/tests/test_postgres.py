@@ -1,267 +1,28 @@
-"""Mentions are kept once, counted once, and found again."""
+"""What only PostgreSQL does: months, and two ways of walking."""
 
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection, transaction
 
-from diapason.listening.mentions import Mention, Sentiment
 from diapason.listening.queries.parser import parse
-from diapason.listening.store import store
-from diapason.listening.store.base import Period, Recent, Search, What
-
-pytestmark = pytest.mark.django_db
-MONDAY = datetime(2026, 11, 16, 8, 0, tzinfo=UTC)
-WEEK = Period(MONDAY - timedelta(days=1), MONDAY + timedelta(days=6))
-ALL = Search(1)
+from diapason.listening.store import postgres
+from diapason.listening.store.base import Search
+from diapason.listening.store.postgres import searching
+from diapason.listening.store.tests.engines import said
 
 
-def said(text: str, number: int = 1, **more: Any) -> Mention:
-    known: dict[str, Any] = {"workspace": 1, "source": 2, "key": f"a:{number}", "said_at": MONDAY + timedelta(minutes=number)}
-    return Mention(text=text, **(known | more))
-
-
-def texts(found) -> list[str]:
-    return [mention.text for mention in found.mentions]
-
-
-def find(query: str, **more) -> list[str]:
-    return texts(store().search(Search(1, node=parse(query), **more), 20))
-
-
-def tallied(what: What, *wordings: int) -> dict[str, int]:
-    while store().settle():
-        pass
-    return {each.value: each.mentions for each in store().top(wordings or [7], what, date(2026, 11, 1), date(2026, 11, 30), 50)}
-
-
-def test_what_was_kept_is_read_again_as_it_was():
-    given = said(
-        "L’été à Montréal 😡",
-        title="Soldes",
-        kind="article",
-        url="https://www.example.com/a",
-        language="fr",
-        country="ca",
-        author="example:12",
-        author_name="Jean d’Arc",
-        author_handle="jean",
-        followers=1200,
-        space=3,
-        has=("image", "link"),
-        sentiment=Sentiment.NEGATIVE,
-        confidence=0.75,
-        intent="complaint",
-        family=-9,
-        data={"a": [1, "é"]},
-        labels=("À suivre", "l'été"),
-    )
-    assert store().keep([given]) == [given]
-    [read] = store().search(ALL, 20).mentions
-    assert (read.id, read.document.facts) == (given.id, given.document.facts)
-    assert read == given
-
-
-def test_a_mention_that_comes_again_is_neither_kept_nor_counted_again():
-    first = said("bonjour", found_by=(7,))
-    assert store().keep([first, said("bonjour, encore", found_by=(7,))]) != []
-    again = said("bonjour", found_by=(7,), said_at=MONDAY + timedelta(days=3))  # its source changed its date
-    assert store().keep([again]) == []
-    assert [(each.mentions, each.at) for each in store().volume([7], WEEK)] == [(1, MONDAY)]
-    assert tallied(What.KIND) == {"post": 1}
-
-
-def test_volume_is_counted_by_hour_and_tone():
-    store().keep(
-        [
-            said("a", 1, found_by=(7, 8), sentiment=Sentiment.NEGATIVE, followers=10),
-            said("b", 2, found_by=(7,), sentiment=Sentiment.NEGATIVE, followers=5),
-            said("c", 3, found_by=(7,)),
-            said("d", 70, found_by=(7,), sentiment=Sentiment.POSITIVE),
-            said("e", 71),
-        ]
-    )
-    later = MONDAY + timedelta(hours=1)
-    assert {(v.wording, v.at, v.sentiment, v.mentions, v.reach) for v in store().volume([7, 8], WEEK)} == {
-        (7, MONDAY, Sentiment.NEGATIVE, 2, 15),
-        (7, MONDAY, None, 1, 0),
-        (7, later, Sentiment.POSITIVE, 1, 0),
-        (8, MONDAY, Sentiment.NEGATIVE, 1, 10),
-    }
-    assert store().volume([7], Period(MONDAY - timedelta(days=2), MONDAY)) == []
-
-
-def test_words_tags_authors_and_sites_are_counted_once_a_mention():
-    store().keep(
-        [
-            said("La livraison, la livraison ! #Colis", 1, found_by=(7,), author="x:1", url="https://www.lemonde.fr/a"),
-            said("Livraison en retard", 2, found_by=(7,), author="x:1", url="https://lemonde.fr/b", sentiment=Sentiment.NEGATIVE),
-        ]
-    )
-    assert tallied(What.WORD) == {"livraison": 2, "retard": 1}
-    assert tallied(What.TAG) == {"colis": 1}
-    assert (tallied(What.AUTHOR), tallied(What.SITE)) == ({"x:1": 2}, {"lemonde.fr": 2})
-    [delivery] = store().top([7], What.WORD, date(2026, 11, 16), date(2026, 11, 16), 1)
-    assert (delivery.value, delivery.negative, delivery.positive) == ("livraison", 1, 0)
-
-
-def test_aspects_are_counted_with_their_own_opinion_and_found():
-    told = {"aspects": {"price": -1, "delivery": 1}, "names": {"Jean d’Arc": "person"}}
-    store().keep([said("a", 1, found_by=(7,), sentiment=Sentiment.POSITIVE, data=told), said("b", 2, found_by=(7,))])
-    while store().settle():
-        pass
-    top = store().top([7], What.ASPECT, date(2026, 11, 1), date(2026, 11, 30), 9)
-    assert {(each.value, each.mentions, each.negative, each.positive) for each in top} == {("price", 1, 1, 0), ("delivery", 1, 0, 1)}
-    assert tallied(What.NAME) == {"Jean d’Arc": 1}
-    for fact, found in (("price", ["a"]), ("price:negative", ["a"]), ("price:positive", []), ("app", [])):
-        assert texts(store().search(Search(1, wording=7, facts=((What.ASPECT, fact),)), 5)) == found
-    assert texts(store().search(Search(1, facts=((What.NAME, "Jean d’Arc"),)), 5)) == ["a"]
-
-
-def test_the_day_of_a_mention_is_that_of_the_brand():
-    from zoneinfo import ZoneInfo
-
-    late = datetime(2026, 11, 16, 3, 0, tzinfo=UTC)  # still Sunday in Montréal
-    store().keep([said("bonjour", found_by=(7,), said_at=late, zone=ZoneInfo("America/Montreal"))])
-    store().settle()
-    assert [(each.day, each.mentions) for each in store().daily([7], date(2026, 11, 1), date(2026, 11, 30))] == [(date(2026, 11, 15), 1)]
-    assert store().top([7], What.KIND, date(2026, 11, 16), date(2026, 11, 16), 5) == []
-    assert len(store().top([7], What.KIND, date(2026, 11, 15), date(2026, 11, 15), 5)) == 1
-
-
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("livraison", ["Livraison lente"]),
-        ("livr*", ["Livraison lente"]),
-        ("soldes NOT livraison", ["Les #Soldes d’été", "des soldes"]),
-        ("#soldes", ["Les #Soldes d’été"]),
-        ('"soldes ete"', ["Les #Soldes d’été"]),
-        ("raw:Livraison", ["Livraison lente"]),
-        ("raw:livraison", []),
-        ("site:lemonde.fr", ["des soldes"]),
-        ("lang:fr soldes", ["des soldes"]),
-        ("author:@jean", ["Livraison lente"]),
-        ('author:"d\'arc"', ["Livraison lente"]),
-        ("followers:>100", ["des soldes"]),
-        ("title:promo", ["Les #Soldes d’été"]),
-        ("url:soldes-2026", ["des soldes"]),
-        ("has:image OR sentiment:negative", ["Livraison lente", "Les #Soldes d’été"]),
-        ("a\\b OR 'livraison'", ["Livraison lente"]),
-    ],
-)
-def test_a_query_of_the_past_finds(query, found):
-    store().keep(
-        [
-            said("des soldes", 1, language="fr", url="https://economie.lemonde.fr/soldes-2026", followers=500),
-            said("Les #Soldes d’été", 2, title="Promo", has=("image",)),
-            said("Livraison lente", 3, author_name="Jean d'Arc", author_handle="jean", sentiment=Sentiment.NEGATIVE),
-        ]
-    )
-    store().keep([said("livraison soldes", 4, workspace=99)])
-    assert find(query) == found
-
-
-def test_pages_go_back_in_time_and_end():
-    store().keep([said(f"mention {number}", number) for number in range(7)])
-    first = store().search(ALL, 3)
-    second = store().search(ALL, 3, first.next)
-    third = store().search(ALL, 3, second.next)
-    assert [texts(page) for page in (first, second, third)] == [
-        ["mention 6", "mention 5", "mention 4"],
-        ["mention 3", "mention 2", "mention 1"],
-        ["mention 0"],
-    ]
-    assert third.next is None
-
-
-def test_what_a_wording_found_is_read_by_fact_tone_and_period():
-    store().keep(
-        [
-            said("a soldes", 1, found_by=(7,), language="fr", author="x:1"),
-            said("b soldes", 2, found_by=(7,), language="en", sentiment=Sentiment.NEGATIVE),
-            said("c soldes", 3, language="fr"),
-            said("d", 60 * 24, found_by=(7,), language="fr"),
-        ]
-    )
-
-    def read(**more) -> list[str]:
-        return texts(store().search(Search(1, wording=7, **more), 20))
-
-    assert read() == ["d", "b soldes", "a soldes"]
-    assert read(facts=((What.LANGUAGE, "fr"),)) == ["d", "a soldes"]
-    assert read(facts=((What.AUTHOR, "x:1"),)) == read(facts=((What.WORD, "soldes"), (What.LANGUAGE, "fr"))) == ["a soldes"]
-    assert read(sentiment=Sentiment.NEGATIVE) == ["b soldes"]
-    assert read(period=Period(MONDAY, MONDAY + timedelta(hours=2)), node=parse("soldes")) == ["b soldes", "a soldes"]
-
-
+@pytest.mark.django_db
 def test_many_and_few_are_found_alike(monkeypatch):
-    from diapason.listening.store.postgres import searching
-
-    store().keep([said(f"soldes {number}", number, found_by=(7,)) for number in range(9)])
-    few = find("soldes", wording=7)
+    postgres.keep([said(f"soldes {number}", number, found_by=(7,)) for number in range(9)])
+    asked = Search(1, wording=7, node=parse("soldes"))
+    few = postgres.search(asked, 20)
     monkeypatch.setattr(searching, "FEW", 3)
-    assert find("soldes", wording=7) == few == [f"soldes {number}" for number in range(8, -1, -1)]
-
-
-def test_a_rare_phrase_ends_its_page_before_everything_was_read(monkeypatch):
-    from diapason.listening.store.postgres import searching
-
-    monkeypatch.setattr(searching, "AT_ONCE", 4)
-    monkeypatch.setattr(searching, "MOST_LOOKED_AT", 8)
-    store().keep([said("client service", number) for number in range(20)] + [said("service client", 0, key="first")])
-    asked = Search(1, node=parse('"service client"'))
-    page = store().search(asked, 5)
-    assert (page.mentions, page.next is not None) == ([], True)
-    found = []
-    while page.next:
-        page = store().search(asked, 5, page.next)
-        found += page.mentions
-    assert [mention.key for mention in found] == ["first"]
-
-
-def test_mentions_are_counted_by_minutes():
-    negative = {"sentiment": Sentiment.NEGATIVE, "found_by": (7,)}
-    store().keep([said("a", 1, found_by=(7, 8)), said("b", 4, **negative), said("c", 5, **negative), said("d", 15, found_by=(9,))])
-    first, second = MONDAY, MONDAY + timedelta(minutes=5)
-    steps = store().recent([7, 8], Period(MONDAY, MONDAY + timedelta(minutes=20)), 300)
-    assert steps == [Recent(7, first, 2, 1), Recent(7, second, 1, 1), Recent(8, first, 1, 0)]
-    assert store().recent([7], Period(MONDAY, MONDAY + timedelta(minutes=1)), 300) == []
-
-
-def test_a_mention_of_the_past_is_filed_and_counted_once():
-    new = [said("soldes", 1), said("soldes", 2, sentiment=Sentiment.POSITIVE)]
-    store().keep(new)
-    assert (store().file(7, new), store().file(7, new)) == (2, 0)
-    assert sum(each.mentions for each in store().volume([7], WEEK)) == 2
-    assert tallied(What.WORD) == {"soldes": 2}
-    assert len(store().search(Search(1, wording=7), 20).mentions) == 2
-
-
-def test_who_is_erased_leaves_no_name_and_does_not_come_back():
-    store().keep([said("a", 1, author="x:1", author_name="Jean", found_by=(7,)), said("b", 2, author="x:2", found_by=(7,))])
-    assert store().erase_author(1, "x:1", [7]) == 1
-    assert tallied(What.AUTHOR) == {"x:2": 1}
-    assert store().keep([said("a", 1, author="x:1", author_name="Jean", found_by=(7,))]) == []
-    assert texts(store().search(ALL, 20)) == texts(store().search(Search(1, wording=7), 20)) == ["b"]
-    assert sum(each.mentions for each in store().volume([7], WEEK)) == 2
-
-
-def test_what_is_older_than_its_time_is_forgotten_and_its_sums_stay():
-    store().keep([said("old", 1, found_by=(7,)), said("new", 60 * 48, found_by=(7,))])
-    assert store().forget_before(1, MONDAY + timedelta(days=1), [7]) == 1
-    assert texts(store().search(ALL, 20)) == ["new"]
-    assert sum(each.mentions for each in store().volume([7], WEEK)) == 2
-
-
-def test_months_are_made_as_they_are_needed():
-    days = [datetime(year, month, 3, tzinfo=UTC) for year in (1999, 2012) for month in (1, 12)]
-    store().keep([said(str(day), number, said_at=day) for number, day in enumerate(days)])
-    assert len(store().search(ALL, 20).mentions) == 4
+    assert postgres.search(asked, 20) == few
+    assert [mention.text for mention in few.mentions] == [f"soldes {number}" for number in range(8, -1, -1)]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -273,21 +34,16 @@ def test_two_processes_need_the_same_month_at_once():
             with connection.cursor() as cursor:
                 cursor.execute("SELECT to_regclass('listening_mention_2003_05')")  # it knows by now that there is none
             begun.wait()
-            return len(store().keep([said("b", 2, said_at=month)]))
+            return len(postgres.keep([said("b", 2, said_at=month)]))
         finally:
             connection.close()
 
     with ThreadPoolExecutor() as pool:
         with transaction.atomic():
-            store().keep([said("a", 1, said_at=month)])
+            postgres.keep([said("a", 1, said_at=month)])
             late = pool.submit(other)
             begun.wait()
             time.sleep(0.3)  # the other waits for the table by now
         assert late.result(timeout=10) == 1
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE listening_heard, listening_mention")
-
-
-def test_text_that_no_database_takes_is_mended():
-    store().keep([said("a\0b \ud83d c", author_name="x\0", data={"a": 1})])
-    assert texts(store().search(ALL, 20)) == ["ab  c"]

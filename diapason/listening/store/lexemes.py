@@ -1,0 +1,119 @@
+"""Words and facts of a mention as lexemes, and of a query the lexemes that a mention cannot do without.
+
+The words are our own, as the stream's queries see them (`queries.words`): the past is then asked the same question as the stream. Facts
+bear an `=`, which no word has. Lexemes have no places: what depends on them (phrases, NEAR) is looked at once a mention was read.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Protocol
+
+from diapason.listening.mentions import Mention
+from diapason.listening.queries.nodes import And, Field, Near, Node, Not, Or, Phrase, Raw, Title, Wild, Word
+from diapason.listening.queries.words import fold, fold_value
+from diapason.listening.store.base import What
+
+NAMED = re.compile(r"\w+")
+IGNORED = "=ignored"
+LONGEST = 500  # letters of a lexeme: PostgreSQL takes 2,046 bytes
+
+
+def of_mention(mention: Mention) -> set[str]:
+    document = mention.document
+    found = set(document.terms)
+    for name, values in document.facts.items():
+        found.update(f"={name}:{value}" for value in values)
+    found.update(f"=by:{word}" for value in document.facts.get("author", ()) for word in NAMED.findall(value))
+    found.update(f"=site:{parent}" for site in document.facts.get("site", ()) for parent in parents(site))
+    found.add(f"=source:{mention.source}")
+    if mention.author:
+        found.add(f"=account:{mention.author}")
+    found.update(f"=label:{fold_value(label)}" for label in mention.labels)
+    if mention.ignored:
+        found.add(IGNORED)
+    return {lexeme for lexeme in found if len(lexeme) <= LONGEST}
+
+
+def parents(site: str) -> list[str]:
+    """`fr.news.example.com` also is of `news.example.com` and `example.com`."""
+    parts = site.split(".")
+    return [".".join(parts[start:]) for start in range(len(parts) - 1)]
+
+
+def of_fact(what: What, value: str) -> str:
+    """The lexeme of what was counted, as `of_mention` wrote it."""
+    if what is What.WORD:
+        return fold(value)
+    if what is What.TAG:
+        return f"#{fold(value)}"
+    if what in (What.LABEL, What.NAME):
+        return f"={what.value}:{fold_value(value)}"
+    names = {What.AUTHOR: "account", What.LANGUAGE: "lang", What.KIND: "type"}
+    return f"={names.get(what, what.value)}:{value}"
+
+
+class Language(Protocol):
+    """How an engine says that a mention has lexemes, as an expression."""
+
+    def has(self, lexeme: str) -> str: ...
+
+    def beginning(self, head: str) -> str:
+        """A lexeme that begins so."""
+        ...
+
+    def every(self, parts: Iterable[str]) -> str: ...
+
+    def one_of(self, parts: Iterable[str]) -> str: ...
+
+    def none(self, part: str) -> str: ...
+
+
+def necessary(node: Node, say: Language) -> tuple[str | None, bool]:
+    """What holds for every mention that the query finds, None where there is nothing; and whether it holds for no other."""
+    if isinstance(node, Word):
+        return say.has(node.text), True
+    if isinstance(node, Phrase):
+        return every(say, map(say.has, node.words)), False
+    if isinstance(node, Raw):
+        return every(say, (say.has(fold(word)) for word in node.words)), False
+    if isinstance(node, Wild):
+        head = node.pattern.split("*")[0].split("?")[0]
+        return say.beginning(head) if head else None, False
+    if isinstance(node, Title):
+        return necessary(node.part, say)[0], False
+    if isinstance(node, Field):
+        return of_field(node, say)
+    if isinstance(node, Not):
+        inner, exact = necessary(node.part, say)
+        return (say.none(inner), True) if inner and exact else (None, False)
+    return joined(node, say)
+
+
+def joined(node: And | Or | Near, say: Language) -> tuple[str | None, bool]:
+    parts = [necessary(part, say) for part in ((node.left, node.right) if isinstance(node, Near) else node.parts)]
+    exact = not isinstance(node, Near) and all(exact for _said, exact in parts)
+    if isinstance(node, Or):
+        known = [said for said, _exact in parts if said is not None]
+        return (say.one_of(known), exact) if len(known) == len(parts) else (None, False)
+    return every(say, (said for said, _exact in parts if said is not None)), exact
+
+
+def every(say: Language, parts: Iterable[str]) -> str | None:
+    known = list(parts)
+    return say.every(known) if known else None
+
+
+def of_field(node: Field, say: Language) -> tuple[str | None, bool]:
+    name, value = node.name, node.value
+    if name in {"followers", "url"} or len(value) > LONGEST - len(name) - 2:
+        return None, False
+    if name == "author":
+        return of_author(value, say)
+    return say.has(f"={name}:{value}"), True
+
+
+def of_author(value: str, say: Language) -> tuple[str | None, bool]:
+    if value.startswith("@"):
+        return say.one_of([say.has(f"=author:{value}"), say.has(f"=author:{value[1:]}")]), True
+    whole = [word for word in value.split() if NAMED.fullmatch(word)]
+    return every(say, (say.has(f"=by:{word}") for word in whole)), False

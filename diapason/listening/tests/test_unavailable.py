@@ -1,0 +1,27 @@
+"""Where mentions cannot be read, a page says so and nothing else breaks."""
+
+import pytest
+
+from diapason.listening.store import postgres
+from diapason.listening.store.base import Unavailable
+
+
+@pytest.fixture
+def silent(monkeypatch):
+    def refuse(*given, **more):
+        raise Unavailable("one machine of three does not answer")
+
+    monkeypatch.setattr(postgres, "search", refuse)
+
+
+def test_a_list_of_mentions_is_refused_with_a_sentence(client, brand, camille, silent):
+    client.force_login(camille)
+    answer = client.get(f"/w/{brand.slug}/listening/mentions/")
+    assert answer.status_code == 503
+    assert "Nothing is lost" in answer.content.decode()
+    assert "one machine" not in answer.content.decode()
+
+
+def test_volumes_are_shown_all_the_same(client, brand, camille, silent):
+    client.force_login(camille)
+    assert client.get(f"/w/{brand.slug}/listening/").status_code == 200
