@@ -12,8 +12,9 @@ from diapason.core import clock
 from diapason.networks.base.content import Result
 from diapason.networks.base.fence import Mark
 from diapason.publishing.claiming import Claimed
-from diapason.publishing.models import Attempt, Delivery, DeliveryStep, Pause
+from diapason.publishing.models import Attempt, Delivery, DeliveryStep
 from diapason.publishing.moving import event_of
+from diapason.publishing.pausing import is_paused, wait_for_pauses
 from diapason.publishing.published import publish
 from diapason.publishing.states import LEASE
 
@@ -65,7 +66,8 @@ def begin_locked(claimed: Claimed, step: DeliveryStep, owner: str) -> Ticket | N
     # Also in the state after: the database may have kept the first try and lost its answer.
     mine = Delivery.objects.filter(pk=delivery.pk, owner=owner, state__in={delivery.state, state})
     if delivery.state == S.PREPARING:
-        mine = mine.exclude(workspace__in=Pause.objects.filter(lifted_at=None).values("workspace"))
+        wait_for_pauses(delivery.workspace_id)
+        mine = mine.exclude(is_paused())
     if not mine.update(state=state, lease_until=now + LEASE, next_at=now + LEASE):
         return None
     if state != delivery.state:

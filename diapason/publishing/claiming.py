@@ -15,8 +15,9 @@ from django.db.models import Count, Min, Q
 from diapason.core import clock
 from diapason.networks.base.content import Repeat, Step
 from diapason.publishing import notices
-from diapason.publishing.models import Attempt, Delivery, DeliveryStep, Pause
+from diapason.publishing.models import Attempt, Delivery, DeliveryStep
 from diapason.publishing.moving import FIELDS, event_of, settle, soonest
+from diapason.publishing.pausing import paused_among
 from diapason.publishing.states import AUTOMATIC, LEASE
 from diapason.publishing.waits import jittered
 from diapason.territory.models import Space
@@ -92,8 +93,8 @@ def claim_rows(owner: str, due: Callable[[datetime], list[Delivery]]) -> list[Cl
         if not rows:
             return []
         tried = histories(rows)
-        paused = paused_workspaces(rows)
-        claimed = [taken for row in rows if (taken := take(row, owner, now, tried, paused=row.workspace_id in paused))]
+        paused = paused_among(rows)
+        claimed = [taken for row in rows if (taken := take(row, owner, now, tried, paused=row.pk in paused))]
         claimed = plan_missing_steps(claimed)
         Delivery.objects.bulk_update(rows, FIELDS)
         Event.objects.bulk_create([event_of(row) for row in rows])
@@ -144,11 +145,6 @@ def due_rows(now: datetime, limit: int, each: int, full: Sequence[int]) -> list[
     if not ids:
         return []
     return list(Delivery.objects.filter(pk__in=ids).select_related("space", "workspace").prefetch_related("steps"))
-
-
-def paused_workspaces(rows: Iterable[Delivery]) -> set[int]:
-    brands = {row.workspace_id for row in rows}
-    return set(Pause.objects.filter(workspace__in=brands, lifted_at=None).values_list("workspace_id", flat=True))
 
 
 def histories(rows: Iterable[Delivery]) -> dict[int, History]:

@@ -1,11 +1,12 @@
 """Rows that nothing would ever bring back are found by what they are, not by who should have remembered them."""
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from diapason.core import clock
-from diapason.publishing.models import Delivery, Pause
+from diapason.publishing.models import Delivery
 from diapason.publishing.moving import locked, move
+from diapason.publishing.pausing import is_paused
 from diapason.publishing.states import LEASE
 from diapason.territory.models import Space
 
@@ -26,8 +27,7 @@ def impossible_leases() -> int:
 
 def strays() -> int:
     """Rows that wait for what has already happened: a pause lifted, or a space connected, while they were being claimed."""
-    paused = Pause.objects.filter(workspace=OuterRef("workspace"), lifted_at=None)
-    free = Q(state=S.PAUSED) & ~Exists(paused)
+    free = Q(state=S.PAUSED) & ~is_paused()
     connected = Q(state=S.NEEDS_RECONNECT, space__state=Space.State.CONNECTED, space__removed_at=None)
     with transaction.atomic():
         held = Delivery.objects.filter(state__in=[S.PAUSED, S.NEEDS_RECONNECT]).filter(free | connected)

@@ -14,6 +14,7 @@ def state(event: Event) -> dict[str, object]:
 declare_family("delivery", _("Deliveries"))
 for each in Delivery.State.values:
     declare(f"delivery.{each}", _("delivery to %(label)s: %(state)s"), state)
+declare("delivery.cleared", _("let the delivery to %(label)s go out although publishing is paused"))
 declare("delivery.moved", _("changed when the delivery to %(label)s goes out"))
 
 declare_family("publishing", _("Publishing"))

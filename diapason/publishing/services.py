@@ -1,4 +1,4 @@
-"""What the rest of the house asks of publishing: plan, move, withdraw, reply, pause. Each in the caller's transaction."""
+"""What the rest of the house asks of publishing: plan, move, withdraw, reply. Each in the caller's transaction."""
 
 import uuid
 from collections.abc import Callable
@@ -9,14 +9,13 @@ from django.db import transaction
 from diapason.core import clock
 from diapason.editorial.models import Variant
 from diapason.networks.base.content import Content
-from diapason.publishing.models import Delivery, Pause
+from diapason.publishing.models import Delivery
 from diapason.publishing.moving import FIELDS, event_of, move
 from diapason.publishing.progress import progress
 from diapason.publishing.states import UNSENT
 from diapason.territory.models import Space
 from diapason.workspaces import events
 from diapason.workspaces.members import Member
-from diapason.workspaces.models import Event
 
 S = Delivery.State
 
@@ -104,40 +103,6 @@ def lock(delivery: Delivery) -> Delivery:
     return Delivery.objects.select_for_update(of=("self",)).select_related("space", "workspace").get(pk=delivery.pk)
 
 
-def pause(member: Member, reason: str = "") -> int:
-    """Stops everything of the brand that is not already being sent, at once; how many deliveries it held back."""
-    with transaction.atomic():
-        pause, created = Pause.objects.get_or_create(
-            workspace=member.workspace, lifted_at=None, defaults={"by": member.person, "reason": reason[:300]}
-        )
-        if not created:
-            return 0
-        rows = Delivery.objects.select_for_update().filter(workspace=member.workspace, state__in=[S.PLANNED, S.DUE, S.WAITING, S.PREPARING])
-        held = list(rows.values_list("pk", flat=True))
-        Delivery.objects.filter(pk__in=held).update(state=S.PAUSED, next_at=None, owner="", lease_until=None)
-        events.record(member, "publishing.paused", pause, reason=reason, held=len(held))
-        return len(held)
-
-
-def resume(member: Member) -> int:
-    """Lifts the pause. What is still to come is planned again; what is past its tolerance waits for a person."""
-    with transaction.atomic():
-        pause = Pause.objects.select_for_update().filter(workspace=member.workspace, lifted_at=None).first()
-        if pause is None:
-            return 0
-        pause.lifted_at, pause.lifted_by = clock.now(), member.person
-        pause.save(update_fields=["lifted_at", "lifted_by"])
-        rows = list(
-            Delivery.objects.select_for_update(of=("self",)).select_related("space").filter(workspace=member.workspace, state=S.PAUSED)
-        )
-        for row in rows:
-            row.state, row.next_at = S.PLANNED, row.due_at
-        Delivery.objects.bulk_update(rows, ["state", "next_at"])
-        Event.objects.bulk_create([event_of(row, member) for row in rows])
-        events.record(member, "publishing.resumed", pause, freed=len(rows))
-        return len(rows)
-
-
 def space_reconnected(member: Member, space: Space) -> int:
     """What waited for this space goes on. A row with a step in doubt is looked at first: the claim sees to that."""
     with transaction.atomic():
@@ -149,7 +114,3 @@ def space_reconnected(member: Member, space: Space) -> int:
         for row in rows:
             move(row, S.DUE, member)
         return len(rows)
-
-
-def current_pause(member: Member) -> Pause | None:
-    return Pause.objects.filter(workspace=member.workspace, lifted_at=None).select_related("by").first()

@@ -1,12 +1,16 @@
 """What every page's shell needs: the person, the brand, its counts, its state. Two queries, and only when a page shows them."""
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
 
+from diapason.publishing import pausing
 from diapason.publishing.models import Delivery, Pause
 from diapason.territory.models import Space
 from diapason.web import navigation
@@ -15,6 +19,34 @@ from diapason.workspaces.members import Member
 from diapason.workspaces.models import Notification, Workspace
 
 TROUBLE = [Delivery.State.NEEDS_RECONNECT, Delivery.State.NEEDS_PERSON, Delivery.State.REJECTED, Delivery.State.EXPIRED]
+
+
+@dataclass
+class Paused:
+    """All that one person, or one crisis, paused; `spaces` is empty for the whole brand."""
+
+    reason: str
+    by: str
+    at: datetime
+    url: str
+    spaces: list[str] = field(default_factory=list)
+
+
+def paused(workspace: Workspace) -> list[Paused]:
+    found: dict[str, Paused] = {}
+    for pause in pausing.open_pauses(workspace):
+        held = found.setdefault(pause.holder, Paused(pause.reason, str(pause.by or "Diapason"), pause.at, address_of(pause, workspace)))
+        if pause.space:
+            held.spaces.append(str(pause.space))
+    return list(found.values())
+
+
+def address_of(pause: Pause, workspace: Workspace) -> str:
+    """Of the screen of what paused it; empty for a person."""
+    kind, _, number = pause.holder.partition(":")
+    with suppress(NoReverseMatch):
+        return reverse(kind, args=[workspace.slug, int(number)]) if number else ""
+    return ""
 
 
 @dataclass
@@ -36,6 +68,11 @@ class Shell:
             paused=Pause.objects.filter(workspace=workspace, lifted_at=None),
             unread=Notification.objects.filter(workspace=workspace, person=self.member.person, read_at=None),
         )
+
+    @cached_property
+    def paused(self) -> list[Paused]:
+        """What holds publishing back, one line for each that paused it; no query while nothing does."""
+        return paused(self.member.workspace) if self.counts["paused"] else []
 
     @cached_property
     def rail(self) -> list[list[navigation.Link]]:

@@ -18,7 +18,7 @@ from django.db import transaction  # noqa: E402
 
 from diapason.core import clock  # noqa: E402
 from diapason.networks.base.content import Content  # noqa: E402
-from diapason.publishing import services  # noqa: E402
+from diapason.publishing import pausing, services  # noqa: E402
 from diapason.publishing.models import Delivery, DeliveryStep  # noqa: E402
 from diapason.workspaces.members import Member, member_of  # noqa: E402
 from diapason.workspaces.models import Person  # noqa: E402
@@ -36,9 +36,9 @@ def withdraw(member: Member, delivery: Delivery, number: int) -> None:
 
 
 def pause(member: Member, delivery: Delivery, number: int) -> None:
-    services.pause(member, "crisis")
+    pausing.pause(member, "crisis")
     time.sleep(0.05)
-    services.resume(member)
+    pausing.resume(member)
 
 
 ACTS = ((change, 12), (withdraw, 3), (pause, 1))

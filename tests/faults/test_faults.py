@@ -101,6 +101,30 @@ def test_people_change_and_withdraw_what_is_being_sent(here, found):
     assert tally.published + tally.withdrawn == tally.due
 
 
+def test_half_of_the_spaces_are_paused_while_two_publishers_send(here, found):
+    """What had begun when the pause was committed ends; nothing else begins there until it is lifted."""
+    here.seed(400 if FULL else 120, spaces=2)
+    for fake in here.fakes:
+        fake.fault("slow", seconds=0.05)
+    here.publisher()
+    here.publisher()
+    paused = json.loads(here.run("-m", "tests.faults.pausing"))
+    assert here.until_done(120)
+    begun = here.sql(
+        "SELECT id FROM publishing_attempt WHERE step_id IN (SELECT step.id FROM publishing_deliverystep step JOIN publishing_delivery "
+        "ON publishing_delivery.id = delivery_id WHERE space_id = ANY(%s)) ORDER BY id",
+        paused["spaces"],
+    )
+    assert [row[0] for row in begun] == paused["begun"]
+    assert paused["held"] > 0, "everything was sent before anybody could pause"
+    assert here.sql("SELECT count(*) FROM publishing_delivery WHERE state = 'paused'") == [(paused["held"],)]
+    assert json.loads(here.run("-m", "tests.faults.pausing", "--lift")) == {"freed": paused["held"]}
+    assert here.until_done(120, hurry=True)
+    tally = found(f"half of the spaces paused while 2 publishers send ({paused['held']} held back), then resumed")
+    assert tally.is_perfect, tally
+    assert tally.published == tally.due
+
+
 def test_the_database_is_restarted_in_the_middle(here, found):
     here.seed(200 if FULL else 90, spaces=2)
     for fake in here.fakes:

@@ -7,7 +7,7 @@ import pytest
 from diapason.core import clock
 from diapason.networks.base.content import Repeat
 from diapason.networks.base.errors import Permanent, RateLimited, Reauth, Temporary, Unknown
-from diapason.publishing import services, waits
+from diapason.publishing import pausing, services, waits
 from diapason.publishing.models import Attempt, Delivery
 from diapason.territory.models import Space
 from diapason.workspaces.members import system
@@ -193,12 +193,12 @@ def test_a_post_past_the_tolerance_is_not_sent_and_a_person_is_told(deliver, wor
 
 def test_nothing_goes_out_while_publishing_is_paused(deliver, work, network, brand):
     delivery = deliver()
-    assert services.pause(system(brand), "crisis") == 1
+    assert pausing.pause(system(brand), "crisis") == 1
     late = deliver("planned during the pause")
     work()
     assert (state(delivery), state(late)) == ("paused", "paused")
     assert network.calls == []
-    assert services.resume(system(brand)) == 2
+    assert pausing.resume(system(brand)) == 2
     work()
     assert (state(delivery), state(late)) == ("published", "published")
 

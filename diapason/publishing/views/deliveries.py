@@ -11,9 +11,9 @@ from django.utils.translation import pgettext_lazy
 
 from diapason.core import keyset
 from diapason.core.letters import holding
+from diapason.publishing import pausing
 from diapason.publishing.access import deliveries as deliveries_of
 from diapason.publishing.models import Delivery, DeliveryLetters
-from diapason.publishing.services import current_pause
 from diapason.publishing.states import TROUBLE
 from diapason.territory.access import spaces
 from diapason.workspaces.doors import Request, door
@@ -61,7 +61,7 @@ def deliveries(request: Request) -> HttpResponse:
             "view": view,
             "spaces": spaces(request.member),
             "filters": {"space": request.GET.get("space", ""), "q": request.GET.get("q", "")},
-            "pause": current_pause(request.member),
+            "pause": pausing.current(request.member),
         },
     )
 

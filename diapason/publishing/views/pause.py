@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from diapason.core.toasts import toast
-from diapason.publishing import services
+from diapason.publishing import pausing
 from diapason.workspaces.doors import Request, door
 
 
@@ -15,7 +15,7 @@ from diapason.workspaces.doors import Request, door
 @door("publishing.pause")
 def pause(request: Request) -> HttpResponse:
     """`POST …/pause/`: nothing more goes out, at once."""
-    held = services.pause(request.member, request.POST.get("reason", "").strip())
+    held = pausing.pause(request.member, request.POST.get("reason", "").strip())
     text = ngettext("Publishing is paused: %(count)s post is held back.", "Publishing is paused: %(count)s posts are held back.", held)
     toast(request, text % {"count": held}, undo=reverse("resume_publishing", args=[request.workspace.slug]))
     return redirect(f"{reverse('deliveries', args=[request.workspace.slug])}?view=coming")
@@ -25,7 +25,7 @@ def pause(request: Request) -> HttpResponse:
 @door("publishing.pause")
 def resume(request: Request) -> HttpResponse:
     """`POST …/pause/end/`: what is still to come goes out at its time; what is late waits for a decision."""
-    freed = services.resume(request.member)
+    freed = pausing.resume(request.member)
     text = ngettext(
         "Publishing goes on: %(count)s post is scheduled again.", "Publishing goes on: %(count)s posts are scheduled again.", freed
     )
