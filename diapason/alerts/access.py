@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from diapason.alerts.models import Alert, Watch
+from diapason.alerts.models import Alert, Channel, Watch
 from diapason.workspaces.members import Member
 
 
@@ -14,6 +14,11 @@ def alerts(member: Member) -> QuerySet[Alert]:
 def access_alert(member: Member, alert_id: int) -> Alert:
     """Raises Http404 for an alert of another brand."""
     return get_object_or_404(alerts(member), pk=alert_id)
+
+
+def access_channel(member: Member, channel_id: int) -> Channel:
+    """Removed ones too: their removal can be undone. Raises Http404 for one of another brand."""
+    return get_object_or_404(Channel.objects.select_related("workspace"), workspace=member.workspace, pk=channel_id)
 
 
 def watches(member: Member) -> QuerySet[Watch]:

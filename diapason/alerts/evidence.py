@@ -54,7 +54,7 @@ def gather(alert: Alert) -> Evidence:
     tone = Sentiment.NEGATIVE if alert.kind == Alert.Kind.NEGATIVITY else None
     period = Period(alert.began_at - timedelta(minutes=alert.minutes), alert.last_at)
     found = store().search(Search(alert.workspace_id, period=period, wording=alert.wording, sentiment=tone), SAMPLE)
-    mentions = found.mentions
+    mentions = [each for each in found.mentions if alert.family in (None, each.family)]
     words = risen(alert, alert.wording, mentions)
     return Evidence(
         looked=len(mentions),

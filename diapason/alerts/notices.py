@@ -8,6 +8,7 @@ SENTENCES = {
     "spike": _("“%(query)s”: %(seen)s mentions in %(span)s, where %(most)s at most are usual."),
     "negativity": _("“%(query)s”: %(seen)s negative mentions in %(span)s, where %(most)s at most are usual."),
     "voice": _("“%(query)s”: an account with %(seen)s followers speaks."),
+    "family": _("“%(query)s”: %(seen)s mentions say nearly the same, within %(span)s."),
     "silence": _("“%(query)s” has brought nothing for %(span)s, where about %(expected)s mentions are usual."),
     "worse": _("It becomes worse. “%(query)s”: %(seen)s mentions in %(span)s, where %(most)s at most are usual."),
     "morning": _("Since the last working day, nobody has answered for: “%(query)s”, %(seen)s mentions in %(span)s."),
@@ -16,3 +17,4 @@ SENTENCES = {
 for name, sentence in SENTENCES.items():
     notices.declare(f"alert.{name}", sentence)
     notices.declare(f"alert.urgent_{name}", sentence, urgent=True)
+notices.declare("alert.channel_failed", _("Alerts cannot be told to %(channel)s any more."))

@@ -45,6 +45,7 @@ class Finding:
     expected: float
     spread: float = 0.0
     minutes: int = 0
+    family: int | None = None
 
 
 def tell_of(watch: Watch, unusual: Unusual, threshold: float, now: datetime) -> Alert:
@@ -121,6 +122,7 @@ def carry_on(alert: Alert, found: Finding, threshold: float) -> None:
         return
     alert.kind, alert.score, alert.severity = found.kind, found.score, severity(found, threshold)
     alert.seen, alert.expected, alert.spread, alert.minutes = found.seen, found.expected, found.spread, found.minutes
+    alert.family = found.family
 
 
 def severity(found: Finding, threshold: float) -> str:

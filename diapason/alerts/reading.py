@@ -8,6 +8,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from diapason.alerts import advice
 from diapason.alerts.models import Alert
 from diapason.alerts.opening import TOGETHER, first_hour
 from diapason.core import charts, clock
@@ -23,6 +24,8 @@ def sentence(alert: Alert) -> str:
     values = {"seen": alert.seen, "span": alert.span, "most": alert.most}
     if alert.kind == Alert.Kind.VOICE:
         return _("An account with %(followers)s followers speaks.") % {"followers": number_format(alert.seen, 0, force_grouping=True)}
+    if alert.kind == Alert.Kind.FAMILY:
+        return _("%(seen)s mentions say nearly the same, within %(span)s.") % values
     if alert.kind == Alert.Kind.SILENCE:
         return _("Nothing for %(span)s, where about %(expected)s mentions are usual.") % (values | {"expected": round(alert.expected)})
     if alert.kind == Alert.Kind.NEGATIVITY:
@@ -37,6 +40,8 @@ def how_unusual(alert: Alert) -> str:
             if alert.expected
             else _("Hardly any large account usually speaks.")
         )
+    if alert.kind == Alert.Kind.FAMILY:
+        return _("By different people: it is passed on.")
     if alert.kind == Alert.Kind.SILENCE:
         return _("In the same hours of each of the last four weeks it brought some.")
     if alert.expected < 1:
@@ -128,4 +133,4 @@ def next_steps(alert: Alert, *, answered: bool) -> list[str]:
         steps.append(_("Call those who decide: this is far beyond what is usual."))
     else:
         steps.append(_("If it is good news, thank those who speak, and share what they made."))
-    return steps
+    return [*steps, *advice.of(alert)]

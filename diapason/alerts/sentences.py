@@ -12,3 +12,7 @@ declare("alert.escalated", _("told those who lead of “%(label)s”: nobody had
 declare("alert.acknowledged", _("answers for the alert about “%(label)s”"))
 declare("alert.watch_changed", _("changed how “%(label)s” is watched"))
 declare("alert.duty_changed", _("changed the hours in which alerts are told"))
+declare("alert.channel_added", _("has alerts told to %(label)s"))
+declare("alert.channel_changed", _("changed which alerts are told to %(label)s"))
+declare("alert.channel_removed", _("has alerts told no more to %(label)s"))
+declare("alert.channel_restored", _("has alerts told to %(label)s again"))

@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from diapason.alerts import silences, telling, voices, watching
+from diapason.alerts import channels, silences, telling, voices, watching
 from diapason.core.jobs import in_thread
 
 
@@ -21,6 +21,13 @@ def remind(timestamp: int) -> None:
     telling.remind_of_all()
 
 
+@app.periodic(cron="*/5 * * * * *")
+@app.task(queueing_lock="alerts:say")
+@in_thread
+def say(timestamp: int) -> None:
+    channels.say_due()
+
+
 @app.periodic(cron="4 * * * *")
 @app.task(queueing_lock="alerts:silences")
 @in_thread
@@ -33,3 +40,4 @@ def look_for_silences(timestamp: int) -> None:
 @in_thread
 def forget(timestamp: int) -> None:
     voices.forget()
+    channels.forget()

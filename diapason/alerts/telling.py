@@ -6,8 +6,11 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import translation
 
+from diapason.alerts import channels
 from diapason.alerts.models import Acknowledgement, Alert, Duty, Telling, Watch
+from diapason.alerts.notices import SENTENCES
 from diapason.core import clock
 from diapason.workspaces import events, notices
 from diapason.workspaces.members import Member, system
@@ -58,6 +61,13 @@ def tell(alert: Alert, why: str, now: datetime) -> None:
         **holes(alert),
     )
     Telling.objects.create(alert=alert, why=why, at=now, people=len(told), urgent=urgent)
+    channels.queue(alert, in_words(alert, name), now, pressing=urgent)
+
+
+def in_words(alert: Alert, name: str) -> str:
+    """As people are told, in the language of the brand."""
+    with translation.override(alert.workspace.language):
+        return str(SENTENCES[name]) % holes(alert)
 
 
 def holes(alert: Alert) -> dict[str, str]:

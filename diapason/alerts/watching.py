@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from django.db import transaction
 
-from diapason.alerts import opening, voices
+from diapason.alerts import opening, spreading, voices
 from diapason.alerts.detection.detector import STEP
 from diapason.alerts.detection.sensitivity import THRESHOLDS
 from diapason.alerts.detection.series import Pair, Step
@@ -92,11 +92,12 @@ def look(pk: int, stamp: str = "") -> bool:
     zone, since = watch.query.workspace.tz, watch.settled_at or now
     if watch.sensitivity != Watch.Sensitivity.OFF:
         threshold = THRESHOLDS[watch.sensitivity]
-        lately = steps(watch.query.shown.pk, since, step_of(now) + FIVE_MINUTES)
+        lately = list(steps(watch.query.shown.pk, since, step_of(now) + FIVE_MINUTES))
         unusual = pair.look(local(lately, zone), threshold)
         if unusual:
             opening.tell_of(watch, unusual, threshold, now)
         voices.look(watch, watch.query.shown.pk, now)
+        spreading.look(watch, watch.query.shown.pk, sum(step.volume for step in lately), now)
     Watch.objects.filter(pk=pk).update(looked=stamp)
     return True
 

@@ -17,13 +17,15 @@ class Alert(models.Model):
     """`began_at` is the first unusual step, `last_at` the end of the last one, `opened_at` when people were first told. `score`, `seen`,
     `expected`, `spread` and `minutes` are of the most unusual sum so far: `seen` mentions in so many minutes, where `expected` were usual.
     Of an account that many follow: `seen` followers, where the largest account of a usual day has `expected`. Of a source that is silent:
-    nothing seen in so many minutes. `told_at` and `told_score` are of the last time people were told. `course`: what was usual in the hours
+    nothing seen in so many minutes. Of words that are passed on: `seen` that say nearly the same (`family`), in so many minutes from
+    the first to the last. `told_at` and `told_score` are of the last time people were told. `course`: what was usual in the hours
     around its beginning, from a day before to a day after, as [expected, most that is usual]."""
 
     class Kind(models.TextChoices):
         SPIKE = "spike", _("Many mentions")
         NEGATIVITY = "negativity", _("Many negative mentions")
         VOICE = "voice", _("An account with many followers")
+        FAMILY = "family", _("The same words, passed on")
         SILENCE = "silence", _("A source that brings nothing")
 
     class Severity(models.TextChoices):
@@ -47,6 +49,7 @@ class Alert(models.Model):
     expected = models.FloatField()
     spread = models.FloatField()
     minutes = models.PositiveSmallIntegerField()
+    family = models.BigIntegerField(null=True, blank=True)
     course = models.JSONField(default=list)
 
     class Meta:

@@ -26,6 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from diapason.core import clock
 from diapason.networks.base.faults import SHAPES, Fault, Faults, Kind
 
+CONTROLS = {"/_faults", "/_accepted", "/_state"}
 AFTER = (Kind.DROP, Kind.SLOW, Kind.GARBLE)
 # The password of any account, and what a token starts with, where the fake is open: the sandbox of the demo brand.
 OPEN_SESAME = "sandbox"
@@ -179,7 +180,7 @@ class Faulty:
     inner: ASGIApp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or path_of(scope).startswith("/_"):
+        if scope["type"] != "http" or path_of(scope) in CONTROLS:
             await self.inner(scope, receive, send)
             return
         await asyncio.sleep(self.fake.latency)

@@ -49,7 +49,8 @@ class PollLimits:
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """`kind` is the kind of space (`territory`); `assisted` means that a person posts by hand; `options` are what a post
-    may choose there (`Content.options`): `name`, `values` and `default`, or `type`; their labels are in the strings."""
+    may choose there (`Content.options`): `name`, `values` and `default`, or `type`; their labels are in the strings.
+    `tell` says what is typed so that people of the team are told things there (`tell.py`)."""
 
     slug: str
     kind: str
@@ -64,6 +65,7 @@ class Manifest:
     features: frozenset[str]
     rate_limits: tuple[dict[str, Any], ...] = ()
     auth: dict[str, Any] = field(default_factory=dict)
+    tell: dict[str, Any] = field(default_factory=dict)
     options: tuple[dict[str, Any], ...] = ()
     colour: str = ""
     default_base_url: str = ""
@@ -117,6 +119,7 @@ def parse(slug: str, data: dict[str, Any]) -> Manifest:
         features=frozenset(data.get("features", [])),
         rate_limits=tuple(data.get("rate_limits", [])),
         auth=data.get("auth", {}),
+        tell=data.get("tell", {}),
         options=tuple(data.get("options", [])),
         colour=data.get("colour", ""),
         default_base_url=data.get("default_base_url", ""),

@@ -98,3 +98,14 @@ class Insights(Protocol):
         """Figures by remote id; a post that is gone is absent."""
 
     async def account(self, connection: Connection) -> list[Figure]: ...
+
+
+class Tell(Protocol):
+    """`tell.py`: a few words to people of the team, outside of any space. What is typed so that it works is in the manifest's
+    `[[tell.fields]]` (`name`, `secret`), and comes as the credentials of the connection."""
+
+    async def greet(self, connection: Connection) -> str:
+        """Whom or what it reaches, in the network's own words. Read only. Raises Reauth or Permanent for what was typed wrong."""
+
+    async def tell(self, connection: Connection, text: str, key: str) -> None:
+        """Says it once. Where the network recognises `key`, the same key again says nothing twice."""

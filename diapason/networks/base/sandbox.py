@@ -28,8 +28,8 @@ TICK = 1.0
 
 
 def slugs() -> list[str]:
-    """The networks that have a fake."""
-    return sorted(path.parent.name for path in FOLDER.glob("*/fake.py") if (path.parent / "manifest.toml").exists())
+    """The networks that are published to and have a fake."""
+    return sorted(path.parent.name for path in FOLDER.glob("*/fake.py") if (path.parent / "publish.py").exists())
 
 
 class Sandbox:

@@ -101,6 +101,9 @@ def test_what_a_person_fills_in_has_a_label(network):
     assert "name" in strings
     for field in network.manifest.auth.get("fields", []):
         assert f"fields.{field['name']}" in strings
+    for field in network.manifest.tell.get("fields", []):
+        assert f"tell.{field['name']}" in strings
+    assert network.can("tell") == bool(network.manifest.tell)
     for option in network.manifest.options:
         assert f"options.{option['name']}" in strings
         for value in option.get("values", []):
