@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "diapason.inbox",
     "diapason.listening",
     "diapason.alerts",
+    "diapason.crises",
     "diapason.insights",
     "diapason.api",
     "diapason.web",

@@ -18,6 +18,7 @@ BRAND = [
     "listening.sources.urls",
     "listening.rules.urls",
     "alerts.urls",
+    "crises.urls",
     "insights.urls",
     "workspaces.urls",
     "api.brand_urls",

@@ -13,11 +13,13 @@ from typing import Any
 
 from django.core import signing
 
-from diapason.alerts.models import Alert, Watch
+from diapason.alerts.models import Alert, Channel, Watch
 from diapason.api.models import ApiToken, WebhookEndpoint, WebhookMessage
 from diapason.community.models import Consent, Contact, Merge
 from diapason.core import clock
 from diapason.core.crypto import Sealed
+from diapason.crises import opening, playbooks, scale
+from diapason.crises.models import Crisis, Entry, Playbook, Proposal, Seat, Statement, Task
 from diapason.editorial.models import BrandMoment, CalendarFeed, Comment, Post, Variant, Version
 from diapason.inbox.models import Conversation, Message, Note, SavedReply
 from diapason.inbox.views import decisions
@@ -142,6 +144,47 @@ def alert(world: World) -> int:
         **figures,
     )
     return made.pk
+
+
+def a_teller() -> str:
+    """A network through which people can be told things."""
+    return next(name for name, network in registry.networks().items() if network.can("tell"))
+
+
+def channel(world: World) -> int:
+    return Channel.objects.create(workspace=world.brand, network=a_teller(), name="#crew", secrets=Sealed(token="walked")).pk
+
+
+def playbook(world: World) -> int:
+    return playbooks.begin(member_of(world.owner, world.brand.slug)).pk
+
+
+def crisis(world: World) -> int:
+    book = Playbook.objects.get(pk=world.get("playbook_id"))
+    plan = opening.Plan("Fire at the workshop", scale.kept(world.brand)[0], playbook=book)
+    return opening.open_(member_of(world.owner, world.brand.slug), plan).pk
+
+
+def seat(world: World) -> int:
+    return Seat.objects.filter(crisis=world.get("crisis_id"))[0].pk
+
+
+def todo(world: World) -> int:
+    return Task.objects.filter(crisis=world.get("crisis_id"))[0].pk
+
+
+def entry(world: World) -> int:
+    crisis = Crisis.objects.get(pk=world.get("crisis_id"))
+    return Entry.objects.create(crisis=crisis, text="The press calls", at=clock.now(), person=world.owner).pk
+
+
+def statement(world: World) -> int:
+    return Statement.objects.create(workspace=world.brand, title="We look into it", text="We look into it.", written_by=world.owner).pk
+
+
+def proposal(world: World) -> int:
+    known = {"crisis_id": world.get("crisis_id"), "playbook_id": world.get("playbook_id")}
+    return Proposal.objects.create(**known, kind="add", text="Call the insurer", minutes=30).pk
 
 
 def membership(world: World) -> int:
@@ -326,7 +369,10 @@ def version_number(world: World) -> int:
 
 
 # Where two addresses give one name to different things.
-OF_ROUTE = {("results/reports/<int:report_id>/report.<str:kind>", "kind"): "xlsx"}
+OF_ROUTE = {
+    ("results/reports/<int:report_id>/report.<str:kind>", "kind"): "xlsx",
+    ("alerts/channels/new/<slug:network>/", "network"): a_teller(),
+}
 FACTORIES: dict[str, Callable[[World], Any]] = {
     "alert_id": alert,
     "annotation_id": annotation,
@@ -336,9 +382,12 @@ FACTORIES: dict[str, Callable[[World], Any]] = {
     "conversation_id": conversation,
     "campaign_id": lambda world: Campaign.objects.create(workspace=world.brand, name="Winter").pk,
     "comment_id": comment,
+    "channel_id": channel,
+    "crisis_id": crisis,
     "decision_id": decision,
     "delivery_id": delivery,
     "endpoint_id": webhook,
+    "entry_id": entry,
     "export_id": export,
     "feed_id": feed,
     "given": handled,
@@ -362,18 +411,23 @@ FACTORIES: dict[str, Callable[[World], Any]] = {
     "objective_id": objective,
     "pending_id": pending,
     "persona_id": lambda world: Persona.objects.create(workspace=world.brand, name="Nora").pk,
+    "playbook_id": playbook,
     "post_id": post,
+    "proposal_id": proposal,
     "query_id": query,
     "reply_id": saved_reply,
     "report_id": report,
     "schedule_id": lambda world: ReportSchedule.objects.create(workspace=world.brand, created_by=world.owner).pk,
+    "seat_id": seat,
     "site_id": site,
     "rule_id": rule,
     "rule_task_id": rule_task,
     "said_id": said,
     "space_id": space,
     "state": lambda world: "approved",
+    "statement_id": statement,
     "task_id": long_task,
+    "todo_id": todo,
     "token": undo_token,
     "token_id": token,
     "variant_id": variant,

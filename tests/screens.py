@@ -50,6 +50,10 @@ def open_menu(page: Page) -> None:
     page.locator("[popovertarget=me]").click()
 
 
+def open_micro(page: Page) -> None:
+    page.locator("#micro > summary").click()
+
+
 CALENDAR = "#main .chip"
 OF_A_BRAND = [
     Screen("home"),
@@ -94,6 +98,7 @@ OF_A_BRAND = [
     Screen("inbox", "none-found", "q=xylophone"),
     Screen("conversation"),
     Screen("conversation", "closed", of={"conversation_id": "closed"}),
+    Screen("conversation", "negative", of={"conversation_id": "negative"}, prepare=open_micro),
     Screen("saved_replies"),
     Screen("saved_reply_new"),
     Screen("saved_reply"),
@@ -105,6 +110,22 @@ OF_A_BRAND = [
     Screen("watches"),
     Screen("watch"),
     Screen("alert_hours"),
+    Screen("channels"),
+    Screen("new_channel"),
+    Screen("channel"),
+    Screen("crises"),
+    Screen("new_crisis"),
+    Screen("crisis"),
+    Screen("crisis", "over", of={"crisis_id": "closed"}),
+    Screen("crisis_closing"),
+    Screen("crisis_report", of={"crisis_id": "closed"}),
+    Screen("playbooks"),
+    Screen("playbook"),
+    Screen("statements"),
+    Screen("new_statement"),
+    Screen("statement"),
+    Screen("crisis_scale"),
+    Screen("lessons"),
     Screen("people"),
     Screen("people", "none-found", "q=xylophone"),
     Screen("contact"),
@@ -248,7 +269,8 @@ EMPTY = [
         ("saved_replies", ""), ("people", ""), ("spaces", ""), ("sources", ""),
         ("follow_ups", ""), ("digest", ""), ("opportunities", ""), ("saved_views", ""), ("annotations", ""),
         ("objectives", ""), ("personas", ""), ("campaigns", ""), ("results", ""),
-        ("alerts", ""), ("watches", ""), ("rules", ""),
+        ("alerts", ""), ("watches", ""), ("rules", ""), ("channels", ""), ("crises", ""), ("playbooks", ""), ("statements", ""),
+        ("lessons", ""),
         ("results_posts", ""), ("reports", ""), ("links", ""), ("sites", ""), ("team", ""), ("tokens", ""), ("webhooks", ""), ("audit", ""),
     ]
 ]  # fmt: skip

@@ -2,12 +2,13 @@
 
 import csv
 import json
+import os
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+SHARED = Path(os.environ.get("DIAPASON_SHARED") or Path(__file__).resolve().parents[2] / "shared") / "data"
 FOLDER = SHARED / "nab_realtweets"
 CRISES = SHARED / "crisislex"
 

@@ -282,6 +282,29 @@ def move(member: Member, post_id: int, when: datetime | None) -> Post:
     return post
 
 
+@transaction.atomic
+def send_approved_words(member: Member, post_id: int, note: str) -> Post:
+    """Sends at once a post whose very words were approved before it was made; `note` says by whom, and when. Every step is taken by it.
+
+    Raises NotAllowed, with the reason, for one that cannot go out.
+    """
+    post = held(member, post_id, "edit")
+    if not checks.has_spaces(post):
+        raise NotAllowed(_("Choose at least one space first: the post would go nowhere."))
+    refuse_errors(post)
+    post.publish_at = clock.now()
+    post.status = Status.APPROVED
+    post.save(update_fields=["publish_at", "status", "updated_at"])
+    version = versions.keep(post, member.person)
+    for number, _step in enumerate(steps.steps(post.workspace)):
+        decide(member, version, Approval.Decision.APPROVED, number, note)
+    events.record(member, "post.approved", post, version=version.number, step="", note=note)
+    planning.tell_planned(member, post)
+    planning.tell_now(member, post)
+    become(member, post, Status.PLANNED, "sent_now")
+    return post
+
+
 def follow(member: Member, post: Post, digest: str, *, moved: bool) -> None:
     """After a change to an approved post: back to review where what was approved is no longer what it says.
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from diapason.community.models import Identity
 from diapason.core import clock, keyset
-from diapason.inbox import answering, figures, goals, presence, saved_replies, settling, spaces_health, thread
+from diapason.inbox import answering, figures, goals, panels, presence, saved_replies, settling, spaces_health, thread
 from diapason.inbox.access import conversations
 from diapason.inbox.access import saved_replies as replies_of
 from diapason.inbox.filters import QUEUES, Filters
@@ -101,6 +101,7 @@ def pane(request: Request, conversation: Conversation, filters: Filters, **more:
         "team": team(member),
         "text": request.session.pop(draft_key(conversation), ""),
         "seen": read.last_of_ours,
+        "panels": panels.panels(member, conversation),
         **person(conversation),
         **more,
     }

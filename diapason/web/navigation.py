@@ -48,6 +48,7 @@ GROUPS: tuple[tuple[Entry, ...], ...] = (
                 Entry("sources", _("Sources"), "rss", "listening.view"),
                 Entry("rules", _("Rules"), "list-checks", "listening.view"),
                 Entry("alerts", _("Alerts"), "bell-ring", "alert.view"),
+                Entry("crises", _("Crisis rooms"), "siren", "crisis.view"),
             ),
         ),
     ),

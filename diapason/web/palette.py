@@ -53,6 +53,8 @@ ACTS = (
     Act("new_persona", gettext_lazy("Describe a persona"), "objective.write"),
     Act("new_link", gettext_lazy("Create a short link"), "link.write"),
     Act("saved_reply_new", gettext_lazy("Write a saved reply"), "saved_reply.write"),
+    Act("new_crisis", gettext_lazy("Open a crisis room"), "crisis.act"),
+    Act("new_statement", gettext_lazy("Write a holding statement"), "crisis.prepare"),
     Act("new_report", gettext_lazy("Make a report"), "report.write"),
 )
 

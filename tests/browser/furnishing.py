@@ -15,21 +15,26 @@ from django.utils.http import int_to_base36
 
 from conftest import join
 from diapason.alerts import watching
-from diapason.alerts.models import Acknowledgement, Alert, Watch
+from diapason.alerts.models import Acknowledgement, Alert, Channel, Watch
 from diapason.core import clock
+from diapason.core.crypto import Sealed
+from diapason.crises import opening, running, scale
+from diapason.crises.models import Crisis, Playbook, Statement
 from diapason.editorial import commenting, editing, workflow
 from diapason.editorial.exchange import importing
 from diapason.editorial.models import BrandMoment, Post, PostMedia
-from diapason.inbox.models import Conversation, SavedReply
+from diapason.inbox.models import Conversation, Message, SavedReply
 from diapason.insights.reports import making
 from diapason.links.models import Link
 from diapason.listening import exporting, pipeline
 from diapason.listening.digests import sending
-from diapason.listening.mentions import Mention
+from diapason.listening.mentions import Mention, Sentiment
 from diapason.listening.models import Handling, Query, Rule, Source, Subscription
 from diapason.listening.rules import managing as managing_rules
 from diapason.listening.rules import past as rules_of_the_past
 from diapason.listening.sources.archives import importing as taking_in
+from diapason.listening.sources.hearing import key_of
+from diapason.listening.store import store
 from diapason.media import uploading
 from diapason.media.models import Asset
 from diapason.media.tests import files
@@ -42,7 +47,7 @@ from diapason.workspaces import guest_links, guests, invitations, notices
 from diapason.workspaces.members import Member, member_of
 from diapason.workspaces.models import Invitation, LongTask, Organisation, Person, Workspace
 from diapason.workspaces.periods import Period
-from tests.objects import FACTORIES, World
+from tests.objects import FACTORIES, World, a_teller
 from tests.screens import CLIENT, NEWCOMER, Screen
 
 FIRST_DAY = "premier-jour"
@@ -119,6 +124,7 @@ def furnish() -> House:
         heard,
         odds,
         unusual,
+        crises,
     ):
         part(house, owner, writer)
     return house
@@ -366,4 +372,46 @@ def unusual(house: House, owner: Member, writer: Member) -> None:
         minutes=1440,
     )
     house.found["alert_id:silence"] = silent.pk
+    crew = Channel.objects.create(workspace=house.brand, network=a_teller(), name="#cellule:exemple.fr", secrets=Sealed(token="x"))
+    Channel.objects.create(
+        workspace=house.brand, network=a_teller(), name="#direction:exemple.fr", error="Forbidden", error_code="forbidden"
+    )
+    house.found |= {"network of new_channel": a_teller(), "channel_id": crew.pk}
     Acknowledgement.objects.create(alert=older, person=house.people["yanis"], at=before)
+
+
+def crises(house: House, owner: Member, writer: Member) -> None:
+    """A room is open: publishing is paused in one space, somebody has a role, a task is done, another is late."""
+    brand, alert = house.brand, Alert.objects.get(pk=house.found["alert_id"])
+    book = Playbook.objects.filter(workspace=brand)[0]
+    spaces = list(Space.objects.filter(workspace=brand, sandbox=True).order_by("id")[:1])
+    plan = opening.Plan(
+        "Colis perdus : la colère monte", scale.kept(brand)[2], "Le transporteur a perdu un camion.", book, alert=alert, spaces=spaces
+    )
+    room = opening.open_(writer, plan)
+    room.tasks.filter(pk=room.tasks.all()[0].pk).update(due_at=clock.now() - timedelta(minutes=5))
+    running.tick(owner, room, room.tasks.all()[1], done=True)
+    running.write(owner, room, "On répond d’abord sur le forum.", "decision")
+    running.write(writer, room, "Le transporteur confirme : 140 colis.")
+    house.found |= {
+        "crisis_id": room.pk,
+        "crisis_id:closed": Crisis.objects.filter(workspace=brand).exclude(pk=room.pk)[0].pk,
+        "playbook_id": book.pk,
+        "statement_id": Statement.objects.filter(workspace=brand)[0].pk,
+    }
+    negative(house, alert)
+
+
+def negative(house: House, alert: Alert) -> None:
+    """Somebody is angry in public, and listening has understood it."""
+    theirs = Message.objects.filter(workspace=house.brand, direction="in", kind="comment", conversation__status="open").exclude(
+        remote_id=""
+    )
+    message = theirs.filter(conversation__last_is_ours=False).select_related("space").order_by("-sent_at", "-id")[0]
+    source = Source.objects.filter(workspace=house.brand).order_by("pk")[0]
+    key = key_of(message.space.network, message.remote_id, message.space.base_url)
+    heard = Mention(
+        house.brand.pk, source.pk, key, message.sent_at, message.text, sentiment=Sentiment.NEGATIVE, confidence=0.9, intent="complaint"
+    )
+    store().keep([heard])
+    house.found["conversation_id:negative"] = message.conversation_id

@@ -1,7 +1,7 @@
 """Alerts told through networks: which, when, once, and what is said when it does not work."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.test import Client
@@ -29,7 +29,7 @@ class Line:
     """A fake network, and what a person types so that it works."""
 
     def __init__(self, slug: str, monkeypatch) -> None:
-        self.fake: Any = load(slug)
+        self.fake = cast(Any, load(slug))
         self.slug, room = slug, self.fake.join("#crew:fake", "La cellule")
         names = [field["name"] for field in registry.get(slug).manifest.tell["fields"]]
         self.secrets = {name: self.fake.token if name == "token" else room for name in names}

@@ -15,6 +15,9 @@ from diapason.api.tests.test_reading import conversation, delivery
 from diapason.api.v1 import api as described
 from diapason.api.webhooks import types
 from diapason.core import clock
+from diapason.crises import closing, running, scale
+from diapason.crises import opening as rooms
+from diapason.crises.models import Crisis
 from diapason.editorial import editing, workflow
 from diapason.editorial.models import Post
 from diapason.inbox import answering, deciding
@@ -146,6 +149,21 @@ class Doing:
         alert.tellings.update(urgent=True, at=clock.now() - timedelta(hours=1))
         Duty.objects.create(workspace=self.member.workspace, begins=time(0), ends=time(23, 59, 59), weekends=True)
         assert telling.remind_of_all() == 1
+
+    # ── Crises ──
+    def crisis_opened(self) -> Crisis:
+        return rooms.open_(self.member, rooms.Plan("Fire", scale.kept(self.member.workspace)[0]))
+
+    def crisis_level_changed(self) -> None:
+        running.change_level(self.member, self.crisis_opened(), scale.kept(self.member.workspace)[2])
+
+    def crisis_closed(self) -> None:
+        self.room = self.crisis_opened()
+        closing.close(self.member, self.room, {}, closing.Words())
+
+    def crisis_reopened(self) -> None:
+        self.crisis_closed()
+        closing.reopen(self.member, self.room)
 
     # ── Results and spaces ──
     def conversion_recorded(self) -> None:

@@ -3,10 +3,12 @@
 from diapason.alerts.models import Alert
 from diapason.api.schemas.alerts import AlertOut
 from diapason.api.schemas.conversations import ConversationOut, MessageOut
+from diapason.api.schemas.crises import CrisisOut
 from diapason.api.schemas.deliveries import DeliveryOut
 from diapason.api.schemas.posts import PostOut
 from diapason.api.schemas.spaces import SpaceOut
 from diapason.api.schemas.webhooks import ConversionOut, ReceivedOut, ReportOut
+from diapason.crises.models import Crisis
 from diapason.editorial import composing
 from diapason.editorial.models import Post
 from diapason.inbox.models import Conversation, Message
@@ -77,3 +79,8 @@ def alert(event: Event) -> AlertOut | None:
     rows = Alert.objects.filter(workspace=event.workspace_id, pk=about(event))
     found = rows.select_related("query", "source", "workspace", "acknowledgement__person").first()
     return AlertOut.of(found) if found else None
+
+
+def crisis(event: Event) -> CrisisOut | None:
+    found = Crisis.objects.select_related("level", "workspace").filter(workspace=event.workspace_id, pk=about(event)).first()
+    return CrisisOut.of(found) if found else None

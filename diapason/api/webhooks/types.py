@@ -9,6 +9,7 @@ from ninja import Schema
 
 from diapason.api.schemas.alerts import AlertOut
 from diapason.api.schemas.conversations import ConversationOut
+from diapason.api.schemas.crises import CrisisOut
 from diapason.api.schemas.deliveries import DeliveryOut
 from diapason.api.schemas.posts import PostOut
 from diapason.api.schemas.spaces import SpaceOut
@@ -61,6 +62,10 @@ def alert(name: str, label: Promise | str) -> Type:
     return Type(f"alert.{name}", label, (f"alert.{name}",), AlertOut, objects.alert)
 
 
+def crisis(name: str, label: Promise | str) -> Type:
+    return Type(f"crisis.{name}", label, (f"crisis.{name}",), CrisisOut, objects.crisis, ("before", "after"))
+
+
 TYPES: tuple[Type, ...] = (
     post("created", _("A post was written"), "created", "duplicated"),
     post("begun", _("An idea became a draft")),
@@ -87,6 +92,10 @@ TYPES: tuple[Type, ...] = (
     alert("worsened", _("What is unusual became clearly worse")),
     alert("acknowledged", _("Somebody answers for an alert")),
     alert("escalated", _("Nobody answered for an alert, and those who lead were told")),
+    crisis("opened", _("A crisis room was opened")),
+    crisis("level_changed", _("A crisis is graver, or less grave")),
+    crisis("closed", _("A crisis room was closed")),
+    crisis("reopened", _("A crisis room was opened again")),
     Type("conversion.recorded", _("A site reported a conversion"), ("conversion.recorded",), ConversionOut, objects.conversion),
     Type("report.made", _("A report was made"), ("report.made",), ReportOut, objects.report),
     Type("report.sent", _("A report was sent to one of its readers"), ("report.sent",), ReportOut, objects.report),
@@ -101,6 +110,7 @@ FAMILIES: dict[str, Promise | str] = {
     "message": _("Messages"),
     "conversation": _("Conversations"),
     "alert": _("Alerts"),
+    "crisis": _("Crisis rooms"),
     "conversion": _("Conversions"),
     "report": _("Reports"),
     "space": _("Spaces"),

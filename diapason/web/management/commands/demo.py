@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from diapason.networks.base.sandbox import Sandbox
-from diapason.web.demo_brand import SEED, SLUG, alerted, cast, figures, heard, looked_after, talk, year
+from diapason.web.demo_brand import SEED, SLUG, alerted, cast, figures, heard, looked_after, talk, weathered, year
 from diapason.workspaces.members import member_of
 from diapason.workspaces.models import Workspace
 
@@ -46,4 +46,5 @@ class Command(BaseCommand):
             heard.hear(member_of(owner, SLUG), chance)
             alerted.tell(workspace, team[1])
             looked_after.look_after(workspace, team)
+            weathered.weather(member_of(owner, SLUG), member_of(team[1], SLUG))
             sandbox.save()
