@@ -252,6 +252,9 @@ CSRF_FAILURE_VIEW = "diapason.web.views.problems.csrf_failure"
 # ── Work ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 DELIVERIES_AT_ONCE = env.integer("DIAPASON_DELIVERIES_AT_ONCE", 128, help="How many deliveries one publisher holds at once.")
+CAREFUL_SECONDS = env.integer(
+    "DIAPASON_CAREFUL_SECONDS", 20, help="Seconds of each minute in which one core may read mentions again with care. 0: never."
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -161,6 +161,8 @@ OF_A_BRAND = [
     Screen("new_campaign"),
     Screen("campaign"),
     Screen("listening", ready=".plot svg"),
+    Screen("understanding"),
+    Screen("care"),
     Screen("listening_setup"),
     Screen("mentions"),
     Screen("mentions", "unreadable", "q=(lampe"),

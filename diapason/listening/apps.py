@@ -8,7 +8,7 @@ class ListeningConfig(AppConfig):
 
     def ready(self) -> None:
         from diapason.community import screens
-        from diapason.listening import handling, holdings, notices, people, pipeline, saving, sentences  # noqa: F401  # some declare themselves
+        from diapason.listening import handling, holdings, notices, people, pipeline, rereading, saving, sentences  # noqa: F401  # some declare themselves
         from diapason.listening.rules import judging
         from diapason.listening.rules import sentences as of_rules  # noqa: F401  # likewise
         from diapason.listening.sources import sentences as of_sources  # noqa: F401  # likewise
@@ -18,3 +18,4 @@ class ListeningConfig(AppConfig):
         bookmarks.declare("listening", saving.links)
         screens.declare_links(people.links)
         counters.declare("follow_ups", lambda member: handling.present(member).filter(assignee=member.person))
+        pipeline.declare(rereading.hear)

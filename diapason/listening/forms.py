@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from diapason.listening.models import Query
+from diapason.listening.models import Care, Query
 from diapason.listening.queries.errors import QueryError
 from diapason.listening.queries.parser import MOST_LETTERS, parse
 from diapason.workspaces.members import Member
@@ -49,3 +49,9 @@ class QueryForm(forms.Form):
 def said_of(error: QueryError) -> str:
     given = {"place": error.position + 1, "message": error.message, "cure": error.cure}
     return gettext("At character %(place)d: %(message)s %(cure)s") % given
+
+
+class CareForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when it runs
+    class Meta:
+        model = Care
+        fields = ["inbox", "doubtful", "sampled", "daily"]

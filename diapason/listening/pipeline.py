@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import transaction
 
 from diapason.core import clock
-from diapason.listening import asking, retaining
+from diapason.listening import asking, learning, retaining
 from diapason.listening.mentions import Mention
 from diapason.listening.store import store
 from diapason.listening.understanding import understand
@@ -48,7 +48,7 @@ def take_in(workspace: Workspace, mentions: Sequence[Mention], *, only_found: bo
     heard = len(mentions)
     percolator, zone, now = asking.percolator(workspace.pk), workspace.tz, clock.now()
     mentions = retaining.kept(workspace, mentions)
-    understand(mentions)
+    understand(mentions, learning.habits_of(workspace.pk))
     for mention in mentions:
         mention.said_at = dated(mention, now)
         mention.zone = zone

@@ -3,18 +3,20 @@
 from datetime import timedelta
 
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
 from diapason.core import clock
 from diapason.core.jobs import in_thread
-from diapason.listening import exporting, past, retaining, wording
+from diapason.listening import exporting, learning, past, rereading, retaining, wording
 from diapason.listening.digests.sending import send_digests
 from diapason.listening.models import Wording
 from diapason.listening.rules import tasks as rules
 from diapason.listening.sources import hosts, inbox, reading
 from diapason.listening.sources.archives import tasks as archives
 from diapason.listening.store import store
+from diapason.listening.understanding import attentive
 from diapason.workspaces import resuming
 
 __all__ = [
@@ -23,7 +25,9 @@ __all__ = [
     "forget",
     "forget_exports",
     "forget_hosts",
+    "learn",
     "queue_due_sources",
+    "read_carefully",
     "read_host",
     "rules",
     "send_digests",
@@ -52,6 +56,23 @@ def take_up_pasts(timestamp: int) -> None:
     """What was interrupted goes on; what is being searched is queued already."""
     for pk in Wording.objects.filter(past_done_at=None, retired_at=None).order_by("pk").values_list("pk", flat=True):
         past.queue(pk)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="listening:careful", lock="listening:careful", priority=LAST)
+@in_thread
+def read_carefully(timestamp: int) -> None:
+    """Each minute, for some of its seconds."""
+    if settings.CAREFUL_SECONDS and attentive.available():
+        rereading.read_some(settings.CAREFUL_SECONDS)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="listening:learn", lock="listening:learn", priority=LAST)
+@in_thread
+def learn(timestamp: int) -> None:
+    """Every ten minutes: what people corrected since."""
+    learning.learn_due()
 
 
 @app.periodic(cron="41 3 * * *")

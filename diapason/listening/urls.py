@@ -14,8 +14,11 @@ from diapason.listening.views.query import query, query_latest, query_places, qu
 from diapason.listening.views.retention import retention
 from diapason.listening.views.saved import saved_view, saved_view_first, saved_view_removal, saved_view_restoration, saved_views
 from diapason.listening.views.setup import listening_beginning, listening_setup
+from diapason.listening.views.understanding import care, understanding
 
 urlpatterns = [
+    path("listening/understanding/", understanding, name="understanding"),
+    path("listening/understanding/care/", care, name="care"),
     path("listening/", listening, name="listening"),
     path("listening/setup/", listening_setup, name="listening_setup"),
     path("listening/setup/beginning/", listening_beginning, name="listening_beginning"),

@@ -1,5 +1,7 @@
 from diapason.listening.models.annotation import Annotation
+from diapason.listening.models.care import Care, CareDay, Rereading, Why
 from diapason.listening.models.digest import Issue, Subscription
+from diapason.listening.models.habit import Habit
 from diapason.listening.models.handling import Handling
 from diapason.listening.models.host import Host
 from diapason.listening.models.query import Query, Wording
@@ -8,4 +10,21 @@ from diapason.listening.models.rule import Rule
 from diapason.listening.models.saved_view import SavedView
 from diapason.listening.models.source import Source
 
-__all__ = ["Annotation", "Handling", "Host", "Issue", "Query", "Retention", "Rule", "SavedView", "Source", "Subscription", "Wording"]
+__all__ = [
+    "Annotation",
+    "Care",
+    "CareDay",
+    "Habit",
+    "Handling",
+    "Host",
+    "Issue",
+    "Query",
+    "Rereading",
+    "Retention",
+    "Rule",
+    "SavedView",
+    "Source",
+    "Subscription",
+    "Why",
+    "Wording",
+]

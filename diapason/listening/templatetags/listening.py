@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 from django import template
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from diapason.listening import labels
+from diapason.listening import deciding, labels, rereading
 from diapason.listening.digests import wording
 from diapason.listening.mentions import Mention, Sentiment
 
@@ -55,3 +56,12 @@ def unsure(mention: Mention) -> bool:
 def aspects_of(mention: Mention) -> list[tuple[str, Sentiment]]:
     """What is spoken of, by its name, and what is said of it."""
     return [(labels.of_aspect(name), tone) for name, tone in mention.aspects.items()]
+
+
+@register.filter
+def how_read(mention: Mention) -> str:
+    """Who says its tone, where it is not the first reading."""
+    kind = deciding.decided_by(mention, "sentiment").partition(":")[0]
+    if kind:
+        return _("said by a person") if kind == deciding.PERSON else _("set by a rule")
+    return _("read with care") if rereading.FIRST in mention.data else ""

@@ -30,6 +30,8 @@ L2, L2_DENSE, L2_TEACHER, L2_WISHES, L2_TEACHING_WISHES = 0.7, 0.3, 300.0, 0.3, 
 RARE = {"complaint": 1.5, "request": 2.0, "toxic": 1.0}  # how much more one that is found counts than one that is missed
 LARGEST = 32_767
 NEVER = 15.0
+NEUTRAL = 1
+SHIFTS = (0.0, -0.25, -0.5, -0.75, -1.0, -1.25, -1.5)  # of the neutral output; the first of those that are as good
 EVEN = 1800.0
 
 
@@ -88,10 +90,36 @@ def assembled(known: Material, lexicon: Lexicon, *, wishing: bool = True) -> Mod
     fast, slow = [pupil, *(each[0] for each in wishes)], [teacher, *(each[1] for each in wishes)]
     table, seen_by = together(fast, "weights"), together(slow, "dense")
     scales, size = np.maximum(np.abs(table).max(axis=0), 1e-9) / LARGEST, known.embedded.shape[1]
-    return Model(
+    built = Model(
         np.round(table / scales).astype(np.int16), scales, together(fast, "dense")[: len(DENSE)], biases(fast), np.ones((2, 2)),
         seen_by[:size], seen_by[size : size + len(DENSE)], biases(slow), mean, spread, lexicon,
     )  # fmt: skip
+    told = any(example.tone and example.domain == POSTS and example.set != "written" for example in known.examples)
+    return built if told else evened(built, known)
+
+
+def evened(built: Model, known: Material) -> Model:
+    """Where no post told how often posts are neutral but the plain ones that we wrote, most would be: as many are as lets the texts of the
+    other sets, read as posts, keep what people said of them."""
+    told = known.only([example.tone is not None for example in known.examples])
+    names = np.array([example.set for example in told.examples])
+    wanted = np.array([np.argmax(example.tone or ()) for example in told.examples])
+    posts = np.zeros(len(wanted), np.int64)
+    fast = told.counted @ (built.weights * built.scales) + told.dense @ built.dense + built.bias[posts]
+    slow = built.careful_outputs(fast, told.embedded, told.dense, posts)
+
+    def best(scores: Floats) -> float:
+        def right(shift: float) -> float:
+            found = (scores[:, :TONES] + np.array([0, shift, 0])).argmax(axis=1) == wanted
+            return float(np.mean([found[names == name].mean() for name in sorted(set(names.tolist()))]))
+
+        return max(SHIFTS, key=right)
+
+    of_fast, of_both = best(fast), best(slow)
+    bias, careful_bias = built.bias.copy(), built.careful_bias.copy()
+    bias[POSTS, NEUTRAL] += of_fast
+    careful_bias[POSTS, NEUTRAL] += of_both - of_fast
+    return replace(built, bias=bias, careful_bias=careful_bias)
 
 
 def together(heads: Sequence[Softmax], part: str) -> Floats:
