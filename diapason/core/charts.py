@@ -22,12 +22,11 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something that happened at the point `index`: said beside the chart, and shown on it by a number. `kind` names its icon."""
+    """Something that happened at the point `index`: said beside the chart, and shown on it by a number."""
 
     index: int
     label: str
     url: str = ""
-    kind: str = ""
     icon: str = ""
 
 

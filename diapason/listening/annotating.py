@@ -81,7 +81,7 @@ def mark(at: int, code: str, found: Sequence[Happening]) -> charts.Mark:
             "first": label,
             "many": len(found) - 1,
         }
-    return charts.Mark(at, label, found[0].url, code, _declared[code].icon)
+    return charts.Mark(at, label, found[0].url, _declared[code].icon)
 
 
 # ── Those of listening and of the floors below ───────────────────────────────────────────────────────────────────────

@@ -82,6 +82,24 @@ def test_a_digest_is_sent_in_the_morning_of_its_reader_and_once(hear, ask, held,
     assert "/d/" in headers["List-Unsubscribe"]
 
 
+def test_two_workers_send_it_once_and_one_that_dies_leaves_it_to_the_next(hear, ask, held, brand, monkeypatch):
+    ask("lumen")
+    hear("lumen brille")
+    digest = gathering.gather(brand, MONDAY)
+
+    def die(*_args, **_kwargs):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(mail, "put", die)
+        with pytest.raises(KeyboardInterrupt):
+            sending.send(held, MONDAY, digest, MORNING)
+    assert not Issue.objects.exists()
+    assert sending.send(held, MONDAY, digest, MORNING)
+    assert not sending.send(held, MONDAY, digest, MORNING)
+    assert Mail.objects.count() == 1
+
+
 def test_a_reader_elsewhere_has_their_own_morning(hear, ask, held, camille):
     ask("lumen")
     hear("lumen brille")

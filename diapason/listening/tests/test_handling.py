@@ -148,7 +148,7 @@ def test_what_is_forgotten_leaves_a_line_without_words(signed_in, owner, heard, 
 
 
 def test_the_follow_up_and_the_list_cost_the_same_however_much_there_is(signed_in, owner, heard, space, django_assert_max_num_queries):
-    found = heard(*[f"lampe {number}" for number in range(25)], author=f"{space.network}:1")
+    found = heard(*[f"lampe {number} " + "lumière douce " * 40 for number in range(25)], author=f"{space.network}:1")
     handling.note(owner, found, handling.Kind.QUESTION)
     for address in (f"{at('follow_ups')}?tab=question", at("mentions")):
         with django_assert_max_num_queries(24):

@@ -26,7 +26,7 @@ from diapason.workspaces.doors import Request, door
 from diapason.workspaces.models import Person
 
 DECIDED = {"label", "unlabel", "tone", "ignore", "restore"}  # of the mention itself: they have a view of their own
-SALT, MOST, SIZE = "mentions.undo", 200, 30
+SALT, MOST, SIZE = "mentions.undo", 200, 20
 MINE, DONE = "mine", "done"
 TABS = {
     MINE: pgettext_lazy("mentions", "Mine"),
