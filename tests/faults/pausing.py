@@ -1,6 +1,7 @@
 """Somebody pauses half of the spaces while posts are being sent, or lifts it: `python -m tests.faults.pausing --lift`.
 
-Prints, as JSON, the paused spaces and the attempts that had begun on them when the pause was committed.
+Prints, as JSON, the paused spaces and the deliveries that had begun to be sent there when the pause was committed: something that is no
+mere preparation had been asked of the network. What follows of them (the next step, another look) goes on.
 """
 
 import argparse
@@ -32,7 +33,8 @@ def main() -> None:
         time.sleep(0.01)
     spaces = list(Space.objects.order_by("pk"))[::2]
     held = pausing.pause(member, "Fire", spaces=spaces, holder="crisis:1", answers=False)
-    begun = list(Attempt.objects.filter(step__delivery__space__in=spaces).order_by("pk").values_list("pk", flat=True))
+    sent = Attempt.objects.filter(step__delivery__space__in=spaces).exclude(step__repeat="harmless")
+    begun = sorted(set(sent.values_list("step__delivery", flat=True)))
     print(json.dumps({"spaces": [space.pk for space in spaces], "begun": begun, "held": held}))
 
 

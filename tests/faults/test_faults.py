@@ -111,8 +111,8 @@ def test_half_of_the_spaces_are_paused_while_two_publishers_send(here, found):
     paused = json.loads(here.run("-m", "tests.faults.pausing"))
     assert here.until_done(120)
     begun = here.sql(
-        "SELECT id FROM publishing_attempt WHERE step_id IN (SELECT step.id FROM publishing_deliverystep step JOIN publishing_delivery "
-        "ON publishing_delivery.id = delivery_id WHERE space_id = ANY(%s)) ORDER BY id",
+        "SELECT DISTINCT delivery.id FROM publishing_delivery delivery JOIN publishing_deliverystep step ON delivery.id = delivery_id "
+        "JOIN publishing_attempt ON step.id = step_id WHERE space_id = ANY(%s) AND step.repeat <> 'harmless' ORDER BY 1",
         paused["spaces"],
     )
     assert [row[0] for row in begun] == paused["begun"]
