@@ -189,6 +189,7 @@ OF_A_BRAND = [
     Screen("new_query", "tried", "text=lampe"),
     Screen("new_query", "wrong", "text=lampe+AND"),
     Screen("change_query"),
+    Screen("query_import"),
     Screen("mentions", "ignored", "ignored=1"),
     Screen("rules"),
     Screen("new_rule", "tried", "text=lampe"),

@@ -5,6 +5,7 @@ from diapason.listening.views.decisions import mention_decision_reversal, mentio
 from diapason.listening.views.digest import digest, digest_stop
 from diapason.listening.views.exports import export, export_cancellation, export_file, exports, figures_export, overview_export
 from diapason.listening.views.handling import follow_ups, mentions_handled, mentions_undo
+from diapason.listening.views.importing import query_import
 from diapason.listening.views.mention import author_erasure, mention, mention_answer, mention_person
 from diapason.listening.views.mentions import mentions, mentions_csv
 from diapason.listening.views.opportunities import opportunities_now, opportunities_rising
@@ -37,6 +38,7 @@ urlpatterns = [
     path("listening/mentions/decisions/<int:decision_id>/reversal/", mention_decision_reversal, name="mention_decision_reversal"),
     path("listening/queries/new/", new_query, name="new_query"),
     path("listening/queries/try/", try_query, name="try_query"),
+    path("listening/queries/import/", query_import, name="query_import"),
     path("listening/queries/<int:query_id>/", query, name="query"),
     path("listening/queries/<int:query_id>/latest/", query_latest, name="query_latest"),
     path("listening/queries/<int:query_id>/topics/", query_topics, name="query_topics"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from diapason.listening.queries import fields
 from diapason.listening.queries.errors import QueryError
+from diapason.listening.queries.words import HIDDEN
 
 
 class Kind(StrEnum):
@@ -50,7 +51,7 @@ def pieces(text: str) -> Iterator[Piece]:
     at = 0
     while at < len(text):
         sign = text[at]
-        if sign.isspace():
+        if sign.isspace() or sign in HIDDEN:
             at += 1
             continue
         piece, at = piece_at(text, at)
@@ -73,7 +74,8 @@ def piece_at(text: str, at: int) -> tuple[Piece, int]:
     if (field := FIELD.match(text, at)) and not ADDRESS.match(text, at):
         return field_piece(field), field.end()
     word = BARE.findall(text, at)[0]  # every other sign has been taken
-    kind = Kind(word) if word in {"AND", "OR", "NOT"} else Kind.WORD
+    seen = word.strip(HIDDEN)
+    kind = Kind(seen) if seen in {"AND", "OR", "NOT"} else Kind.WORD
     return Piece(kind, at, word), at + len(word)
 
 

@@ -4,7 +4,7 @@
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 
 from diapason.listening.queries.document import Document
@@ -12,6 +12,7 @@ from diapason.listening.queries.nodes import And, Field, Near, Node, Not, Or, Ph
 
 Test = Callable[[Document], bool]
 Spans = Callable[[Document], list[tuple[int, int]]]
+MOST_PAIRS = 50_000  # of places that one NEAR compares in one mention
 COMPARE: dict[str, Callable[[int, int], bool]] = {
     ">": int.__gt__,
     ">=": int.__ge__,
@@ -197,15 +198,19 @@ def near(node: Near) -> Spans:
 
 
 def joined(ones: list[tuple[int, int]], others: list[tuple[int, int]], distance: int, *, ordered: bool) -> list[tuple[int, int]]:
-    """The pairs whose nearer ends are within `distance` places of each other; overlapping ones are not two things."""
+    """The pairs whose nearer ends are within `distance` places of each other; overlapping ones are not two things. In a text that says
+    the same over and over, the first of them are enough."""
     starts = [start for start, _end in others]
     longest = max((end - start for start, end in others), default=0)
     found: set[tuple[int, int]] = set()
+    left = MOST_PAIRS
     for start, end in ones:
         first = bisect_left(starts, end + 1 if ordered else start - distance - longest)
-        for other_start, other_end in others[first:]:
-            if other_start > end + distance:
-                break
+        last = bisect_right(starts, end + distance)
+        left -= last - first
+        if left < 0:
+            break
+        for other_start, other_end in others[first:last]:
             after, before = other_start > end, other_end < start and not ordered and start - other_end <= distance
             if after or before:
                 found.add((min(start, other_start), max(end, other_end)))

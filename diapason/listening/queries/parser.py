@@ -30,6 +30,14 @@ BEGINS = {Kind.NOT, Kind.FIELD, *VALUES}
 
 def parse(text: str) -> Node:
     """The tree of a query. Raises QueryError, which points at the first character that is wrong."""
+    found = part(text)
+    if not asks(found):
+        raise QueryError(0, _("This query only says what is not wanted."), _("Say first what to hear of, then NOT and what to leave out."))
+    return found
+
+
+def part(text: str) -> Node:
+    """The tree of a part of a query, which may only say what is not wanted. Raises QueryError."""
     if len(text) > MOST_LETTERS:
         raise too_many(MOST_LETTERS, _("This query is too long: %(most)d characters at most."), MOST_LETTERS)
     reader = Reader(list(pieces(text)))
@@ -37,8 +45,6 @@ def parse(text: str) -> Node:
         raise QueryError(0, _("This query is empty."), _("Write the words to hear of: a name, a “phrase”, a #tag."))
     found = reader.query()
     reader.expect_end()
-    if not asks(found):
-        raise QueryError(0, _("This query only says what is not wanted."), _("Say first what to hear of, then NOT and what to leave out."))
     return found
 
 

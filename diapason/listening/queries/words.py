@@ -9,7 +9,9 @@ import unicodedata
 from functools import cache
 
 # Accents and the like, which combine with the letter before them; of living scripts, for a class beyond U+FFFF is slow to look up.
-MARKS = re.compile(f"[{''.join(chr(code) for code in range(0x300, 0x10000) if unicodedata.category(chr(code)) == 'Mn')}]+")
+# And what nobody sees: spaces of no width, marks of direction, places where a word may be parted; not what joins emoji and letters.
+HIDDEN = "\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+MARKS = re.compile(f"[{HIDDEN}{''.join(chr(code) for code in range(0x300, 0x10000) if unicodedata.category(chr(code)) == 'Mn')}]+")
 # Letters that decompose into nothing simpler, as people type them on another keyboard.
 OTHERS = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"}
 OTHER = re.compile(f"[{''.join(OTHERS)}]")
@@ -39,7 +41,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     try:
-        folded = text.encode(BYTES).translate(folds())
+        folded = text.encode(BYTES).translate(folds(), SOFT_HYPHEN)
     except UnicodeEncodeError:
         return fold_each(text)
     return fold_each(text) if 0 in folded else folded.decode(BYTES)
@@ -50,6 +52,7 @@ def fold_each(text: str) -> str:
     return OTHER.sub(lambda found: OTHERS[found[0]], MARKS.sub("", decomposed))
 
 
+SOFT_HYPHEN = b"\xad"
 BYTES = "cp1252"  # the letters of French and the signs around them, one byte each: such texts are folded five times as fast
 
 

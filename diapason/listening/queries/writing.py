@@ -1,5 +1,6 @@
 """A tree written as a query: what a person clicked together, in the text that they could have typed."""
 
+from diapason.listening.queries.lexer import QUOTES
 from diapason.listening.queries.nodes import And, Field, Near, Node, Not, Or, Phrase, Raw, Title, Wild, Word
 
 OPERATORS = {"AND", "OR", "NOT"}
@@ -40,4 +41,12 @@ def leaf(node: Word | Wild | Phrase | Raw | Field) -> str:
         return f'raw:"{" ".join(node.words)}"'
     if node.operator != ":":
         return f"{node.name}:{node.operator}{node.value}"
-    return f'{node.name}:"{node.value}"'
+    return f"{node.name}:{quoted(node.value)}"
+
+
+def quoted(value: str) -> str:
+    """Between quotation marks that it does not hold."""
+    for opening, closing in QUOTES.items():
+        if not any(sign in value for sign in closing):
+            return f"{opening}{value}{closing[0]}"
+    return quoted(value.replace('"', " "))

@@ -1,5 +1,7 @@
 """Choosing what to listen for."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -43,9 +45,15 @@ def change_query(request: Request, query_id: int) -> HttpResponse:
     return page(request, form, query)
 
 
-def page(request: Request, form: QueryForm, query: Query | None) -> HttpResponse:
+def page(request: Request, form: QueryForm, query: Query | None, **more: Any) -> HttpResponse:
     text = str(form["text"].value() or "")
-    context = {"form": form, "query": query, "fields": FIELDS.values(), "trial": trying.trial(request.workspace, text) if text else None}
+    context = {
+        "form": form,
+        "query": query,
+        "fields": FIELDS.values(),
+        "trial": trying.trial(request.workspace, text) if text else None,
+        **more,
+    }
     return render(request, "listening/query_form.html", context, status=422 if form.is_bound else 200)
 
 

@@ -112,6 +112,12 @@ def test_what_is_wrong_is_pointed_at_with_its_cure(text, position, said, cure):
     assert cure in caught.value.cure
 
 
+@pytest.mark.parametrize("value", ['say "hello"', "l’« ami »", "plain", '"', "a” b"])
+def test_a_value_with_quotation_marks_is_written_between_others(value):
+    tree = Field("author", ":", value)
+    assert parse(written(tree)) == tree
+
+
 @given(QUERIES)
 def test_a_query_written_again_is_the_same_query(text):
     tree = parse(text)
