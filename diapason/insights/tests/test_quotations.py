@@ -1,6 +1,7 @@
 """What people said, in reports: kept where it was heard, and gone from them once it is forgotten there."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ def owner(brand, camille):
 @pytest.fixture
 def kept(brand, owner):
     archive, now = Source.objects.create(workspace=brand, kind="archive", name="Press"), clock.now()
-    known = {"url": "https://press.example/1", "author": "press.example/Jo", "author_name": "Jo"}
+    known: dict[str, Any] = {"url": "https://press.example/1", "author": "press.example/Jo", "author_name": "Jo"}
     said = [Mention(brand.pk, archive.pk, f"{ago}", now - timedelta(days=ago), f"The light of day {ago}", **known) for ago in (1, 40)]
     new = pipeline.take_in(brand, said).new
     handling.note(owner, new, handling.Kind.EVIDENCE)
