@@ -28,7 +28,7 @@ from diapason.insights.reports import making
 from diapason.links.models import Link, Site
 from diapason.listening import exporting, pipeline, wording
 from diapason.listening.mentions import Mention
-from diapason.listening.models import Annotation, Rule, SavedView, Source
+from diapason.listening.models import Annotation, DeclinedPlace, Rule, SavedView, Source
 from diapason.listening.rules import past as rules_of_the_past
 from diapason.listening.sources.archives import importing as importing_archives
 from diapason.listening.views import handling
@@ -68,6 +68,10 @@ class World:
 def source(world: World) -> int:
     network = next(name for name, each in registry.networks().items() if each.can("listen"))
     return Source.objects.create(workspace=world.brand, kind="feed", network=network, name="Radio", address="https://radio.example/feed").pk
+
+
+def refusal(world: World) -> int:
+    return DeclinedPlace.objects.create(workspace=world.brand, what="site", value="deco.example", name="deco.example").pk
 
 
 def source_list(world: World) -> int:
@@ -393,6 +397,7 @@ FACTORIES: dict[str, Callable[[World], Any]] = {
     "given": handled,
     "guest_id": guest,
     "import_id": calendar_import,
+    "refusal_id": refusal,
     "source_id": source,
     "list_id": source_list,
     "archive_id": archive,

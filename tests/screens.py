@@ -143,6 +143,8 @@ OF_A_BRAND = [
     Screen("sources", "none-found", "q=xylophone"),
     Screen("new_source"),
     Screen("new_search"),
+    Screen("new_stream"),
+    Screen("places"),
     Screen("source"),
     Screen("source_list"),
     Screen("source_list_report"),

@@ -6,7 +6,10 @@ on where it stopped. A webhook, where a network has one, only brings the next re
 
 import logging
 import random
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from asgiref.sync import sync_to_async
 from django.db import transaction
@@ -22,6 +25,18 @@ from diapason.territory import health
 from diapason.territory.models import Space, Stream
 
 log = logging.getLogger(__name__)
+
+
+@dataclass
+class Turns:
+    """How a site that anybody may read is asked one thing at a time, whoever asks: the floor above that reads sites says how."""
+
+    claim: Callable[[str], bool] = lambda host: True
+    leave: Callable[[str, datetime | None], None] = lambda host, until: None
+
+
+turns = Turns()
+BUSY = timedelta(seconds=5)  # until a site that somebody else asks is asked again
 
 ITEMS = "items"  # the stream of a place that is watched: a feed
 PAGES_AT_ONCE = 20
@@ -83,17 +98,39 @@ async def read(stream_id: int) -> int:
     stream = await sync_to_async(begin)(stream_id)
     if stream is None:
         return 0
+    try:
+        host = (urlsplit(stream.space.base_url).hostname or "") if stream.name == ITEMS else ""
+        if host and not await sync_to_async(turns.claim)(host):
+            await sync_to_async(wait)(stream)
+            return 0
+        until: datetime | None = None
+        try:
+            new, until = await read_well(stream)
+            return new
+        finally:
+            if host:
+                await sync_to_async(turns.leave)(host, until)
+    finally:
+        await sync_to_async(leave)(stream)
+
+
+async def read_well(stream: Stream) -> tuple[int, datetime | None]:
+    """How many messages were new, and when its site wants us back, if it said so. What goes wrong is written down."""
     began_at = clock.now()
     try:
-        return await read_pages(stream)
+        return await read_pages(stream), None
     except NetworkError as error:
         await sync_to_async(put_off)(stream, error, began_at)
+        return 0, error.until if isinstance(error, RateLimited) else None
     except Exception as error:  # a connector that breaks must not stop the others, and is told like a failure
         log.exception("Reading stream %s of space %s", stream.name, stream.space_id)
         await sync_to_async(put_off)(stream, Temporary(f"{type(error).__name__}: the answer could not be read."), began_at)
-    finally:
-        await sync_to_async(leave)(stream)
-    return 0
+        return 0, None
+
+
+def wait(stream: Stream) -> None:
+    """Somebody else asks its site at this moment."""
+    Stream.objects.filter(pk=stream.pk).update(next_at=clock.now() + BUSY)
 
 
 @transaction.atomic

@@ -72,6 +72,11 @@ class Bluesky:
         body = {"repo": account.did, "collection": "app.bsky.feed.post", "record": record}
         return _call(self.url, "com.atproto.repo.createRecord", body, self.session(account)["accessJwt"])
 
+    def delete(self, account: Account, post: Mapping[str, Any]) -> None:
+        """Take a post of theirs back; `post` is what `post` returned."""
+        body = {"repo": account.did, "collection": "app.bsky.feed.post", "rkey": str(post["uri"]).rsplit("/", 1)[1]}
+        _call(self.url, "com.atproto.repo.deleteRecord", body, self.session(account)["accessJwt"])
+
 
 def modules() -> Path:
     """The folder that holds `node_modules`."""

@@ -4,16 +4,19 @@ from diapason.listening.models.digest import Issue, Subscription
 from diapason.listening.models.habit import Habit
 from diapason.listening.models.handling import Handling
 from diapason.listening.models.host import Host
+from diapason.listening.models.place import DeclinedPlace
 from diapason.listening.models.query import Query, Wording
 from diapason.listening.models.retention import Retention
 from diapason.listening.models.rule import Rule
 from diapason.listening.models.saved_view import SavedView
 from diapason.listening.models.source import Source
+from diapason.listening.models.wire import Wire
 
 __all__ = [
     "Annotation",
     "Care",
     "CareDay",
+    "DeclinedPlace",
     "Habit",
     "Handling",
     "Host",
@@ -26,5 +29,6 @@ __all__ = [
     "Source",
     "Subscription",
     "Why",
+    "Wire",
     "Wording",
 ]

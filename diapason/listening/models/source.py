@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from diapason.core import clock
+from diapason.listening.models.wire import Wire
 from diapason.networks.base import registry
 from diapason.networks.base.registry import Network
 from diapason.territory.models import Space
@@ -17,20 +18,22 @@ from diapason.workspaces.models import Person, Workspace
 
 class Source(models.Model):
     """`network` names the folder of `networks/` that reads `address`; empty for what arrives by other ways. `host` is
-    the site that is asked when it is read. A search asks for `words` through the account of `space`. `cursor` says how far it
-    was read, in the words of who reads it.
+    the site that is asked when it is read. A search asks for `words` through the account of `space`. A stream is heard on `wire`, with
+    the other brands that listen to it. `cursor` says how far it was read, in the words of who reads it.
 
     `failures` counts those in a row, `error_code` and `error` are of the last one. `slowed_at`: it brought more than it may in one
-    reading, and the rest waits for the next. `last_said_at` is the date of the latest mention that it brought.
+    reading, `floods` times in a row, and the rest waits for the next. `last_said_at` is the date of the latest mention that it brought,
+    `lag` how many seconds after it was said a mention is heard, usually.
     """
 
     class Kind(models.TextChoices):
         FEED = "feed", _("Feed")
         INBOX = "inbox", _("Inbox")
         SEARCH = "search", pgettext_lazy("source", "Search")
+        STREAM = "stream", pgettext_lazy("source", "Stream")
         ARCHIVE = "archive", _("Archive")
 
-    READ = (Kind.FEED, Kind.INBOX, Kind.SEARCH)  # again and again; the others are taken in once
+    READ = (Kind.FEED, Kind.INBOX, Kind.SEARCH)  # again and again; streams come by themselves, archives are taken in once
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="sources")
     kind = models.CharField(max_length=10, choices=Kind)
@@ -40,6 +43,7 @@ class Source(models.Model):
     host = models.CharField(max_length=255, blank=True)
     space = models.ForeignKey(Space, models.SET_NULL, null=True, blank=True, related_name="+")
     words = models.CharField(_("Words"), max_length=200, blank=True)
+    wire = models.ForeignKey(Wire, models.PROTECT, null=True, blank=True, related_name="sources")
     folder = models.CharField(_("Group"), max_length=120, blank=True)
     language = models.CharField(_("Language"), max_length=3, blank=True)
     country = models.CharField(_("Country"), max_length=2, blank=True)
@@ -49,6 +53,8 @@ class Source(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
     last_said_at = models.DateTimeField(null=True, blank=True)
     slowed_at = models.DateTimeField(null=True, blank=True)
+    lag = models.FloatField(null=True, blank=True)
+    floods = models.PositiveSmallIntegerField(default=0)
     brought = models.PositiveBigIntegerField(default=0)
     failures = models.PositiveIntegerField(default=0)
     error_code = models.CharField(max_length=60, blank=True)
@@ -67,6 +73,7 @@ class Source(models.Model):
             ),
             models.UniqueConstraint(fields=["workspace"], condition=Q(kind="inbox"), name="one_inbox_per_brand"),
             models.UniqueConstraint(fields=["space", "words"], condition=Q(kind="search", removed_at=None), name="one_search_per_words"),
+            models.UniqueConstraint(fields=["workspace", "wire"], condition=Q(removed_at=None), name="one_stream_per_brand"),
         ]
         indexes = [models.Index(fields=["next_at"], name="source_due", condition=Q(removed_at=None, paused_at=None, next_at__isnull=False))]
 

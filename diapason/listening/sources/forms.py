@@ -1,5 +1,6 @@
 """What people type about sources."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from diapason.listening.models import Source
 from diapason.listening.sources import searches
+from diapason.listening.sources.streams.wires import Offer
 from diapason.territory.models import Space
 from diapason.workspaces.members import Member
 
@@ -33,6 +35,38 @@ class SearchForm(forms.Form):
     def __init__(self, member: Member, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["space"].queryset = searches.spaces(member)  # type: ignore[attr-defined]
+
+
+class StreamForm(forms.Form):
+    """`offers` are what may be listened to."""
+
+    through = forms.ChoiceField(label=_("Network"), help_text=_("Of all that is said there, the mentions that a query finds are kept."))
+    words = forms.CharField(
+        label=_("Hashtag"),
+        max_length=100,
+        required=False,
+        help_text=_("To hear one #tag alone, where the network allows it."),
+        widget=forms.TextInput(attrs={"placeholder": "#lamp", "autocomplete": "off"}),
+    )
+    address = forms.CharField(
+        label=_("Address of another server"),
+        max_length=1000,
+        required=False,
+        help_text=_("For those who run a server of their own. Left empty, the usual one is heard."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "url"}),
+    )
+
+    def __init__(self, offers: Sequence[Offer], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offers = {offer.code: offer for offer in offers}
+        self.fields["through"].choices = [(code, str(offer)) for code, offer in self.offers.items()]  # type: ignore[attr-defined]
+        if not any(offer.network.manifest.stream.get("tags") for offer in offers):
+            del self.fields["words"]
+        if all(offer.network.manifest.stream["account"] for offer in offers):
+            del self.fields["address"]
+
+    def clean_through(self) -> Offer:
+        return self.offers[self.cleaned_data["through"]]
 
 
 class SourceForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when it runs

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from diapason.core import clock
 from diapason.listening.mentions import host_of
-from diapason.listening.models import Source
+from diapason.listening.models import Source, Wire
 from diapason.networks.base import registry
 from diapason.networks.base.connection import Connected
 from diapason.networks.base.registry import Network
@@ -131,7 +131,9 @@ def pause(member: Member, source: Source) -> None:
 
 @transaction.atomic
 def resume(member: Member, source: Source) -> None:
-    if Source.objects.filter(pk=source.pk, paused_at__isnull=False).update(paused_at=None, next_at=clock.now()):
+    begin_again(source)
+    next_at = clock.now() if source.kind in Source.READ else None
+    if Source.objects.filter(pk=source.pk, paused_at__isnull=False).update(paused_at=None, next_at=next_at):
         events.record(member, "source.resumed", source)
 
 
@@ -152,13 +154,25 @@ def restore(member: Member, source: Source) -> None:
     twins = Source.objects.filter(kind=Source.Kind.SEARCH, space=source.space_id, words=source.words, removed_at=None)
     if source.kind == Source.Kind.SEARCH and (twin := twins.first()):
         raise AlreadyThere(twin)
+    if source.wire_id and (twin := Source.objects.filter(workspace=source.workspace, wire=source.wire_id, removed_at=None).first()):
+        raise AlreadyThere(twin)
     if source.address and (found := known(member).get(same(source.address))):
         raise AlreadyThere(found)
     bring_back(source)
     events.record(member, "source.restored", source)
 
 
+def begin_again(source: Source) -> None:
+    """A stream that nobody listened to is heard from now on, not from where the last one left it: before somebody listens again."""
+    if source.wire_id:
+        wire = Wire.objects.select_for_update().get(pk=source.wire_id)
+        heard = wire.sources.filter(paused_at=None, removed_at=None).exists()
+        afresh = {} if heard else {"cursor": "", "sent_at": None, "heard_at": None, "rate": None, "lag": None}
+        Wire.objects.filter(pk=wire.pk).update(next_at=None, failures=0, error_code="", error="", **afresh)
+
+
 def bring_back(source: Source) -> None:
+    begin_again(source)
     source.removed_at = source.paused_at = None
     source.next_at = clock.now() if source.kind in Source.READ else None
     source.failures, source.error_code, source.error = 0, "", ""
@@ -167,4 +181,7 @@ def bring_back(source: Source) -> None:
 
 def hasten(source: Source) -> None:
     """Read at the next turn, whatever its next moment was."""
+    if source.wire_id:
+        Wire.objects.filter(pk=source.wire_id, next_at__isnull=False).update(next_at=clock.now())
+        return
     Source.objects.filter(pk=source.pk, paused_at=None, removed_at=None).update(next_at=clock.now())

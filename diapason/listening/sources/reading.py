@@ -28,10 +28,10 @@ from diapason.networks.base.errors import NetworkError, Permanent, RateLimited, 
 
 log = logging.getLogger(__name__)
 
-PAGES_AT_ONCE = 10
+PAGES_AT_ONCE, FEWEST_PAGES = 10, 2  # fewer each time that there is more, so that the others have their turn
 LEASE = timedelta(minutes=10)
 OF_ONE_HOST = 20  # sources of one site that a job reads, and the seconds that it stays with them
-SLOWED = timedelta(minutes=1)
+SLOWED, SLOWEST = timedelta(minutes=1), timedelta(minutes=8)
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
 FIRST_LOOK, LONGEST_LOOK = timedelta(minutes=15), timedelta(days=1)  # at what is gone or refused: it may come back
 
@@ -113,7 +113,7 @@ async def read(source_id: int) -> tuple[int, datetime | None]:
 
 async def read_pages(source: Source) -> None:
     step = READERS[source.kind].step
-    for number in range(PAGES_AT_ONCE):
+    for number in range(max(PAGES_AT_ONCE >> source.floods, FEWEST_PAGES)):
         if number and source.host:
             await asyncio.sleep(hosts.PAUSE.total_seconds())
         if not await step(source, keep):
@@ -151,19 +151,29 @@ def keep(source: Source, mentions: Sequence[Mention], cursor: str, *, more: bool
     new = pipeline.take_in(source.workspace, mentions, only_found=only_found).new
     now = clock.now()
     took = row.took([mention.said_at for mention in new])
+    row.lag = usual_lag(row, new, now) if source.cursor else row.lag  # a first reading brings what was said long ago
     row.cursor, row.failures, row.error_code, row.error = cursor, 0, "", ""
     if not more:
-        row.slowed_at = None
+        row.slowed_at, row.floods = None, 0
         row.next_at = now + READERS[source.kind].every(source) * random.uniform(0.95, 1.05)
-    row.save(update_fields=[*took, "cursor", "failures", "error_code", "error", "slowed_at", "next_at"])
+    row.save(update_fields=[*took, "cursor", "failures", "error_code", "error", "slowed_at", "floods", "next_at", "lag"])
     source.cursor, source.brought = row.cursor, row.brought
     return len(new)
 
 
+def usual_lag(source: Source, new: Sequence[Mention], now: datetime) -> float | None:
+    """Seconds from said to heard: the middle one of these, with half of what was usual before."""
+    lags = sorted(max((now - mention.said_at).total_seconds(), 0) for mention in new)
+    if not lags:
+        return source.lag
+    middle = lags[len(lags) // 2]
+    return middle if source.lag is None else (source.lag + middle) / 2
+
+
 def slow(source: Source) -> None:
-    """It has more to say than it may at once."""
+    """It has more to say than it may at once: next time it says less, and later, until it has said all."""
     now = clock.now()
-    ours(source).update(slowed_at=now, next_at=now + SLOWED)
+    ours(source).update(slowed_at=now, floods=min(source.floods + 1, 10), next_at=now + min(SLOWED * 2**source.floods, SLOWEST))
 
 
 def put_off(source: Source, error: NetworkError) -> None:

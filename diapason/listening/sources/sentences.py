@@ -12,5 +12,9 @@ declare("source.resumed", _("listens to “%(label)s” again after a pause"))
 declare("source.removed", _("took out the source “%(label)s”"))
 declare("source.restored", _("brought back the source “%(label)s”"))
 
+declare_family("place", _("Places met"))
+declare("place.declined", _("declined the place “%(label)s”"))
+declare("place.reconsidered", _("lets the place “%(label)s” be proposed again"))
+
 declare_family("archive", _("Archives"))
 declare("archive.sent", _("sent the archive “%(label)s”"))

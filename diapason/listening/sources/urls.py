@@ -2,6 +2,7 @@ from django.urls import path
 
 from diapason.listening.sources.views.archives import archive, archive_cancellation, archive_refusals, archive_resumption, archives
 from diapason.listening.sources.views.lists import source_list, source_list_report, source_list_withdrawal, sources_opml
+from diapason.listening.sources.views.places import place_refusal_withdrawal, place_refusals, place_spaces, places
 from diapason.listening.sources.views.sources import (
     new_search,
     new_source,
@@ -13,11 +14,17 @@ from diapason.listening.sources.views.sources import (
     source_resumption,
     sources,
 )
+from diapason.listening.sources.views.streams import new_stream
 
 urlpatterns = [
+    path("listening/places/", places, name="places"),
+    path("listening/places/spaces/", place_spaces, name="place_spaces"),
+    path("listening/places/refusals/", place_refusals, name="place_refusals"),
+    path("listening/places/refusals/<int:refusal_id>/withdrawal/", place_refusal_withdrawal, name="place_refusal_withdrawal"),
     path("listening/sources/", sources, name="sources"),
     path("listening/sources/new/", new_source, name="new_source"),
     path("listening/sources/search/", new_search, name="new_search"),
+    path("listening/sources/stream/", new_stream, name="new_stream"),
     path("listening/sources/opml/", source_list, name="source_list"),
     path("listening/sources/opml/<int:list_id>/", source_list_report, name="source_list_report"),
     path("listening/sources/opml/<int:list_id>/withdrawal/", source_list_withdrawal, name="source_list_withdrawal"),

@@ -186,6 +186,11 @@ class Store(Protocol):
         never among the first thousand of any. How many rows; called every night."""
         ...
 
+    def erase(self, workspace: int, ids: Sequence[int]) -> int:
+        """Forgets mentions whose authors took them back; how many there were. What was counted of them stays, and they do not come back
+        when their source is read again."""
+        ...
+
     def erase_author(self, workspace: int, author: str, wordings: Sequence[int]) -> int:
         """Forgets all that this author said, and their name in what was counted for the `wordings` of the brand; how many mentions
         there were. They do not come back when their source is read again."""

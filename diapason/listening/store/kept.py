@@ -126,6 +126,12 @@ class Kept:
                 follow(now.towards, before, new, wordings)
             return before
 
+    def erase(self, workspace: int, ids: Sequence[int]) -> int:
+        with forgetting() as (engine, others):
+            for other in others:
+                other.erase(workspace, ids)
+            return int(engine.erase(workspace, ids))
+
     def erase_author(self, workspace: int, author: str, wordings: Sequence[int]) -> int:
         with forgetting() as (engine, others):
             for other in others:  # its sums are copied later, without that name

@@ -35,8 +35,19 @@ ENGLISH = (
     "Can't wait to see it in person!",
     "Is there a discount for students?",
 )
+CHATTER = (
+    "Très contente de ma commande #{tag}, la lumière est douce.",
+    "Quelqu’un connaît #{tag} ? J’hésite encore.",
+    "Le service client de #{tag} a répondu en une heure, bravo.",
+    "Deux semaines de retard pour #{tag}, c’est long…",
+    "Love my new #{tag} lamp.",
+    "Is #{tag} worth the price?",
+    "Mine from #{tag} flickers. Disappointed.",
+)
 FRENCH_WORDS = {"le", "la", "les", "des", "une", "et", "vous", "nous", "est", "pour", "dans", "avec", "notre", "sur", "du", "au"}
 LONGEST = 90.0
+BETWEEN = (40.0, 160.0)  # seconds between two things that people say by themselves
+MOST_SAID = 300
 
 
 @dataclass(frozen=True)
@@ -73,6 +84,7 @@ class Audience:
         self.seed = seed
         self.seen: set[str] = set()
         self.waiting: list[Reaction] = []
+        self.said, self.says_at = 0, 0.0
 
     def tick(self) -> int:
         """Carries out what is due; how many reactions were made or planned."""
@@ -82,19 +94,38 @@ class Audience:
         self.waiting = [reaction for reaction in self.waiting if reaction.due > now]
         for reaction in sorted(due, key=lambda one: one.due):
             self.fake.react(reaction.post, reaction.kind, reaction.author, reaction.text)
+        self.chat(now)
         return done + len(due)
+
+    def chat(self, now: float) -> None:
+        """From time to time somebody speaks of a member without being asked, so that who listens hears something."""
+        if type(self.fake).say is Fake.say or self.said >= MOST_SAID or now < self.says_at:
+            return
+        chance = random.Random(f"{self.seed}:said:{self.said}")
+        members = sorted({name_of(post.account) for post in self.fake.published()} - set(PEOPLE))
+        if members and self.says_at:
+            tag = "".join(letter for letter in chance.choice(members) if letter.isalnum())
+            self.fake.say(chance.choice(PEOPLE), chance.choice(CHATTER).format(tag=tag))
+            self.said += 1
+        self.says_at = now + chance.uniform(*BETWEEN)
 
     def notice(self, now: float) -> int:
         fresh = [post for post in self.fake.published() if post.id not in self.seen]
         for post in fresh:
             self.seen.add(post.id)
-            if post.account not in PEOPLE and not post.parent:
+            if name_of(post.account) not in PEOPLE and not post.parent:
                 self.waiting += reactions(post, self.seed, now)
         return len(fresh)
 
     def dump(self) -> dict[str, Any]:
-        return {"seen": sorted(self.seen), "waiting": [asdict(reaction) for reaction in self.waiting]}
+        return {"seen": sorted(self.seen), "waiting": [asdict(reaction) for reaction in self.waiting], "said": self.said}
 
     def load(self, data: dict[str, Any]) -> None:
         self.seen = set(data["seen"])
         self.waiting = [Reaction(**reaction) for reaction in data["waiting"]]
+        self.said = data.get("said", 0)
+
+
+def name_of(account: str) -> str:
+    """Some networks write a domain after it."""
+    return account.removesuffix(".test")

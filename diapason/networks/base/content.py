@@ -196,6 +196,23 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """What one message of a stream brings. `cursor` is the place after it, `at` the moment that the network sent it.
+
+    `gone` are ids of posts that their author took back, `left` ids of accounts that are no more, with all they said. `missed`: what was
+    said before it can no longer be had, and why, as a code of the strings. `unread`: it could not be understood.
+    """
+
+    cursor: str
+    at: datetime | None = None
+    said: tuple[Incoming, ...] = ()
+    gone: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    missed: str = ""
+    unread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A metric as the network gave it now. A figure that was not given is not made."""
 

@@ -8,7 +8,7 @@ really closed after the call was accepted. It needs neither Django's settings no
 import asyncio
 import json
 from collections import Counter, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -22,11 +22,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocket
 
 from diapason.core import clock
 from diapason.networks.base.faults import SHAPES, Fault, Faults, Kind
 
-CONTROLS = {"/_faults", "/_accepted", "/_state"}
+CONTROLS = {"/_faults", "/_accepted", "/_state", "/_said"}
 AFTER = (Kind.DROP, Kind.SLOW, Kind.GARBLE)
 # The password of any account, and what a token starts with, where the fake is open: the sandbox of the demo brand.
 OPEN_SESAME = "sandbox"
@@ -109,6 +110,10 @@ class Fake:
     def routes(self) -> Sequence[BaseRoute]:
         raise NotImplementedError
 
+    def sockets(self) -> "dict[str, Socket]":
+        """What answers at which path as a WebSocket."""
+        return {}
+
     def refusal(self, status: int, message: str = "") -> Response:
         """An error as this network words it."""
         return JSONResponse({"error": message or f"HTTP {status}"}, status)
@@ -127,6 +132,10 @@ class Fake:
 
     def react(self, post_id: str, kind: str, author: str, text: str = "") -> None:
         """Somebody (`author`, a handle) does `like`, `repost` or `reply` to a post; what a network has not, it ignores."""
+
+    def say(self, author: str, text: str) -> str:
+        """Somebody (`author`, a handle) says something in public, to nobody; its id."""
+        raise NotImplementedError
 
     def expire(self) -> None:
         """Ends every access token that can be renewed."""
@@ -150,7 +159,12 @@ class Fake:
             Route("/_faults", self.set_faults, methods=["GET", "POST", "DELETE"]),
             Route("/_accepted", self.show_accepted),
             Route("/_state", self.show_state),
+            Route("/_said", self.let_say, methods=["POST"]),
         ]
+
+    async def let_say(self, request: Request) -> Response:
+        """A list of {"author", "text"}; their ids."""
+        return JSONResponse([self.say(each["author"], each["text"]) for each in await request.json()])
 
     async def set_faults(self, request: Request) -> Response:
         if request.method == "DELETE":
@@ -180,6 +194,9 @@ class Faulty:
     inner: ASGIApp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await self.fake.sockets().get(path_of(scope), refused)(WebSocket(scope, receive, send))
+            return
         if scope["type"] != "http" or path_of(scope) in CONTROLS:
             await self.inner(scope, receive, send)
             return
@@ -218,6 +235,10 @@ class Faulty:
         if fault.retry_after is not None:
             response.headers["Retry-After"] = str(fault.retry_after)
         return response
+
+
+async def refused(socket: WebSocket) -> None:
+    await socket.close()  # before it was accepted: 403
 
 
 def path_of(scope: Scope) -> str:
@@ -299,6 +320,7 @@ async def form_of(request: Request) -> dict[str, str | File]:
 
 
 Handler = Callable[[Request], Any]
+Socket = Callable[[WebSocket], Awaitable[None]]
 
 if __name__ == "__main__":
     from diapason.networks.base.serving import main

@@ -66,6 +66,7 @@ class Manifest:
     rate_limits: tuple[dict[str, Any], ...] = ()
     auth: dict[str, Any] = field(default_factory=dict)
     tell: dict[str, Any] = field(default_factory=dict)
+    stream: dict[str, Any] = field(default_factory=dict)
     options: tuple[dict[str, Any], ...] = ()
     colour: str = ""
     default_base_url: str = ""
@@ -120,6 +121,7 @@ def parse(slug: str, data: dict[str, Any]) -> Manifest:
         rate_limits=tuple(data.get("rate_limits", [])),
         auth=data.get("auth", {}),
         tell=data.get("tell", {}),
+        stream=data.get("stream", {}),
         options=tuple(data.get("options", [])),
         colour=data.get("colour", ""),
         default_base_url=data.get("default_base_url", ""),

@@ -4,12 +4,13 @@ A file is a module with these functions; the file is the capability. All are asy
 only the five words of `errors`.
 """
 
+from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Protocol
 
 from diapason.core.crypto import Sealed
 from diapason.networks.base.connection import Authorization, Connected, Connection, Health
-from diapason.networks.base.content import Batch, Content, Figure, Incoming, Problem, RemotePost, Result, Step
+from diapason.networks.base.content import Author, Batch, Content, Figure, Heard, Incoming, Problem, RemotePost, Result, Step
 from diapason.networks.base.counting import Limits
 
 
@@ -89,6 +90,21 @@ class Search(Protocol):
 
     async def find(self, connection: Connection, words: str, cursor: str) -> Batch:
         """Public posts with these words, or with this `#tag`, since `cursor` (empty: the most recent page). Re-reading is harmless."""
+
+
+class Stream(Protocol):
+    """`stream.py`. The manifest's `[stream]` says whether an account is needed (`account`), whether one tag may be heard alone (`tags`),
+    and where a network is heard that needs none (`servers`)."""
+
+    async def find(self, connection: Connection, address: str) -> str:
+        """The address of what can be heard on that server. Opens it. Raises Permanent where there is nothing of the kind."""
+
+    def hear(self, connection: Connection, address: str, words: str, cursor: str) -> AsyncIterator[Heard]:
+        """All that is said in public from `cursor` on (empty: from now on), or with this `#tag`, until the connection ends, which raises
+        Temporary. `address` is what `find` gave. Nothing is left out, and what comes twice does no harm."""
+
+    async def introduce(self, connection: Connection, address: str, ids: list[str]) -> dict[str, Author]:
+        """Who these accounts are, where the messages do not say; those that are not known are left out."""
 
 
 class Insights(Protocol):

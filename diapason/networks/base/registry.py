@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from diapason.networks.base.manifest import Manifest, Strings, read_manifest, read_preset_manifest, read_strings
 
 FOLDER = Path(__file__).resolve().parent.parent
-CAPABILITIES = ("auth", "publish", "converse", "moderate", "insights", "listen", "search", "ads", "tell")
+CAPABILITIES = ("auth", "publish", "converse", "moderate", "insights", "listen", "search", "stream", "ads", "tell")
 
 
 class NoSuchNetwork(LookupError):
@@ -92,6 +92,10 @@ class Network:
     @property
     def tell(self) -> Any:
         return self.module("tell")
+
+    @property
+    def stream(self) -> Any:
+        return self.module("stream")
 
     def say(self, key: str, /, **values: Any) -> str:
         """A sentence of the network's own strings, in the reader's language; the key itself where it is missing."""

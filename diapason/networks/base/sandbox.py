@@ -105,6 +105,9 @@ class Sandbox:
             root = scope.get("root_path", "") + f"/{slug}"
             await self.apps[slug]({**scope, "root_path": root}, receive, send)
             return
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close"})
+            return
         found = scope["path"] == "/"
         await JSONResponse({"networks": sorted(self.apps)}, 200 if found else 404)(scope, receive, send)
 

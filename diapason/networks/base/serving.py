@@ -37,7 +37,7 @@ def listen(port: int) -> tuple[socket.socket, str]:
 
 def serve(app: ASGIApp, bound: socket.socket, line: str) -> None:
     # No middleware of the server's own: a fake closes the connection behind `send`.
-    quiet: dict[str, Any] = {"log_level": "warning", "access_log": False, "ws": "none"}
+    quiet: dict[str, Any] = {"log_level": "warning", "access_log": False, "ws": "websockets-sansio"}
     config = uvicorn.Config(app, interface="asgi3", proxy_headers=False, timeout_graceful_shutdown=1, **quiet)
     Ready(config, line).run(sockets=[bound])
 

@@ -13,11 +13,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from diapason.core import clock
-from diapason.networks.base.fake import OPEN_SESAME, Handler, Published, Window, body_of
+from diapason.networks.base.fake import OPEN_SESAME, Handler, Published, Socket, Window, body_of
 from diapason.networks.base.fake import Fake as Base
 from diapason.networks.base.faults import Kind
+from diapason.networks.bluesky import fake_index as index
 from diapason.networks.bluesky import fake_records as records
 from diapason.networks.bluesky.fake_oauth import NONCE, BadProof, OAuth, thumbprint
+from diapason.networks.bluesky.fake_stream import Stream
 from diapason.networks.bluesky.records import COLLECTION, SIGNS
 
 HOUR, DAY = 3600, 86400
@@ -42,6 +44,7 @@ class Fake(Base):
         self.sign_ins = [Window(30, 300), Window(300, DAY)]
         self.calls = [Window(3000, 300)]
         self.oauth = OAuth(self.url, self.state, self.join)
+        self.stream = Stream(self.state, self.faults)
 
     def routes(self) -> Sequence[BaseRoute]:
         oauth = self.oauth
@@ -59,8 +62,10 @@ class Fake(Base):
             "com.atproto.repo.listRecords": self.list_records,
             "com.atproto.identity.resolveHandle": self.resolve_handle,
             "app.bsky.actor.getProfile": self.get_profile,
+            "app.bsky.actor.getProfiles": self.get_profiles,
             "app.bsky.feed.getAuthorFeed": self.get_author_feed,
             "app.bsky.feed.getPosts": self.get_posts,
+            "app.bsky.feed.searchPosts": self.search_posts,
             "app.bsky.feed.getPostThread": self.get_post_thread,
             "app.bsky.notification.listNotifications": self.list_notifications,
         }
@@ -73,6 +78,9 @@ class Fake(Base):
             Route("/oauth/authorize", oauth.authorize),
             Route("/oauth/token", oauth.token, methods=["POST"]),
         ]
+
+    def sockets(self) -> dict[str, Socket]:
+        return {"/subscribe": self.stream.serve}
 
     def refusal(self, status: int, message: str = "") -> Response:
         """`message` may begin with the name of the error: "BlobNotFound: Could not find …"."""
@@ -236,6 +244,7 @@ class Fake(Base):
         row = {"uri": uri, "cid": records.record_cid(record), "did": did, "record": record, "at": now(), "likes": 0, "reposts": 0}
         self.state["posts"][uri] = row
         self.state.accept("post")
+        self.stream.created(row)
         self.tell(row)
         commit = {"cid": row["cid"], "rev": self.next_key()}
         return {"uri": uri, "cid": row["cid"], "commit": commit, "validationStatus": "valid"}
@@ -256,7 +265,8 @@ class Fake(Base):
 
     async def delete_record(self, request: Request) -> Response:
         did, asked = self.account_of(request), await body_of(request)
-        if self.state["posts"].pop(self.address(did, asked), None):
+        if self.state["posts"].pop(uri := self.address(did, asked), None):
+            self.stream.deleted(uri)
             self.spend(self.points, did)
             self.state.accept("delete")
         return JSONResponse({})
@@ -264,15 +274,7 @@ class Fake(Base):
     # ── The application view ─────────────────────────────────────────────────────────────────────────────────────────
     def tell(self, row: Row) -> None:
         """Notifies those whom a post answers or mentions, each once."""
-        reply = row["record"].get("reply")
-        told: dict[str, str] = {}
-        for name in ("parent", "root") if reply else ():
-            told.setdefault(str(reply[name]["uri"]).split("/")[2], "reply")
-        for facet in row["record"].get("facets", []):
-            for feature in facet["features"]:
-                if "did" in feature:
-                    told.setdefault(feature["did"], "mention")
-        for did, reason in told.items():
+        for did, reason in records.concerned(row["record"]).items():
             if did != row["did"]:
                 self.notify(did, reason, row["did"], row)
 
@@ -290,9 +292,20 @@ class Fake(Base):
         row = self.state["accounts"].get(request.query_params.get("actor", ""))
         if not row:
             raise HTTPException(400, "InvalidRequest: Profile not found")
+        return JSONResponse(self.detailed(row))
+
+    async def get_profiles(self, request: Request) -> Response:
+        """Of an application view, which anybody may ask."""
+        actors = request.query_params.getlist("actors")
+        if len(actors) > 25:
+            raise HTTPException(400, "InvalidRequest: actors must not have more than 25 elements")
+        accounts = self.state["accounts"]
+        return JSONResponse({"profiles": [self.detailed(accounts[did]) for did in actors if did in accounts]})
+
+    def detailed(self, row: Row) -> Row:
         posts = sum(post["did"] == row["did"] for post in self.state["posts"].values())
         counts = {"followersCount": row["followers"], "followsCount": 0, "postsCount": posts}
-        return JSONResponse({**records.profile(row), **counts, "indexedAt": row["at"]})
+        return {**records.profile(row), **counts, "indexedAt": row["at"]}
 
     async def get_author_feed(self, request: Request) -> Response:
         self.account_of(request)
@@ -306,6 +319,12 @@ class Fake(Base):
         if len(uris) > 25:
             raise HTTPException(400, "InvalidRequest: uris must not have more than 25 elements")
         return JSONResponse({"posts": [self.view(self.state["posts"][uri]) for uri in uris if uri in self.state["posts"]]})
+
+    async def search_posts(self, request: Request) -> Response:
+        self.account_of(request)
+        query = request.query_params
+        page, cursor = paged(index.found(self.state["posts"].values(), query.get("q", ""), query.get("since", "")), request)
+        return JSONResponse({"posts": [self.view(row) for row in page], **cursor})
 
     async def get_post_thread(self, request: Request) -> Response:
         self.account_of(request)
@@ -344,6 +363,11 @@ class Fake(Base):
             return
         row["likes" if kind == "like" else "reposts"] += 1
         self.notify(row["did"], kind, who, row)
+
+    def say(self, author: str, text: str) -> str:
+        who = self.join(author)
+        record = {"$type": COLLECTION, "text": text, "createdAt": now()}
+        return str(self.write(who, f"at://{who}/{COLLECTION}/{self.next_key()}", record, 3)["uri"])
 
     def answer(self, who: str, row: Row, text: str) -> None:
         parent = {"uri": row["uri"], "cid": row["cid"]}

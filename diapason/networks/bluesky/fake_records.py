@@ -82,6 +82,14 @@ def check_blob(named: Row, most: int, blobs: dict[str, Row]) -> None:
         raise invalid(f"blob too big (maximum {most}, got {blobs[link]['size']}) at $.record.embed")
 
 
+def concerned(record: Row) -> dict[str, str]:
+    """The accounts that a post answers or mentions, and which of the two."""
+    reply = record.get("reply") or {}
+    found = dict.fromkeys((str(part["uri"]).split("/")[2] for part in reply.values()), "reply")
+    features = [feature for facet in record.get("facets", []) for feature in facet["features"]]
+    return {feature["did"]: "mention" for feature in features if "did" in feature} | found
+
+
 # ── What the application view shows ──────────────────────────────────────────────────────────────────────────────────
 def profile(row: Row) -> Row:
     return {"did": row["did"], "handle": row["handle"], "displayName": row["name"] or row["handle"], "createdAt": row["at"]}

@@ -16,10 +16,11 @@ from starlette.routing import BaseRoute, Route
 
 from diapason.core import clock
 from diapason.networks.base.counting import Unit, measure
-from diapason.networks.base.fake import OPEN_SESAME, File, Handler, Published, Window, body_of, form_of
+from diapason.networks.base.fake import OPEN_SESAME, File, Handler, Published, Socket, Window, body_of, form_of
 from diapason.networks.base.fake import Fake as Base
 from diapason.networks.base.faults import Kind
 from diapason.networks.mastodon import fake_entities as entities
+from diapason.networks.mastodon.fake_timelines import Timelines
 
 MAX_CHARACTERS = 500
 MAX_MEDIA = 4
@@ -36,6 +37,7 @@ class Fake(Base):
         self.calls = Window(300, 300)
         self.uploads = Window(30, 1800)
         self.deletions = Window(30, 1800)
+        self.timelines = Timelines(self)
 
     def routes(self) -> Sequence[BaseRoute]:
         return [
@@ -54,7 +56,13 @@ class Fake(Base):
             Route("/api/v1/statuses/{id}/context", self.limited(self.context)),
             Route("/api/v1/statuses/{id}/source", self.limited(self.source)),
             Route("/api/v1/notifications", self.limited(self.notifications)),
+            Route("/api/v1/timelines/public", self.limited(self.timelines.timeline)),
+            Route("/api/v1/timelines/tag/{tag}", self.limited(self.timelines.timeline)),
+            Route("/api/v2/search", self.limited(self.timelines.search)),
         ]
+
+    def sockets(self) -> dict[str, Socket]:
+        return {"/api/v1/streaming": self.timelines.stream}
 
     def refusal(self, status: int, message: str = "") -> Response:
         words = {401: "The access token is invalid", 404: "Record not found", 429: "Too many requests"}
@@ -81,7 +89,10 @@ class Fake(Base):
 
     def account_of(self, request: Request) -> str:
         """The account of the token. Raises 401."""
-        token = request.headers.get("authorization", "").removeprefix("Bearer ")
+        return self.account_with(request.headers.get("authorization", ""))
+
+    def account_with(self, authorization: str) -> str:
+        token = authorization.removeprefix("Bearer ")
         if token in self.state["tokens"]:
             return str(self.state["tokens"][token])
         if self.opened and token.startswith(f"{OPEN_SESAME}-"):
@@ -319,12 +330,12 @@ class Fake(Base):
     async def statuses_of(self, request: Request) -> Response:
         self.account_of(request)
         rows = [row for row in self.state["statuses"].values() if row["account"] == request.path_params["id"]]
-        return JSONResponse([self.status(row) for row in page(rows, request, 20)])
+        return JSONResponse([self.status(row) for row in entities.page(rows, request, 20)])
 
     async def notifications(self, request: Request) -> Response:
         account, kinds = self.account_of(request), request.query_params.getlist("types[]")
         rows = [row for row in self.state["notifications"].values() if row["to"] == account and (not kinds or row["type"] in kinds)]
-        return JSONResponse([self.notification(row) for row in page(rows, request, 40)])
+        return JSONResponse([self.notification(row) for row in entities.page(rows, request, 40)])
 
     def notification(self, row: dict[str, Any]) -> dict[str, Any]:
         status = self.state["statuses"].get(row["status"])
@@ -336,6 +347,9 @@ class Fake(Base):
         shown = [row for row in self.state["statuses"].values() if row["visibility"] in {"public", "unlisted"}]
         names = {key: row["username"] for key, row in self.state["accounts"].items()}
         return [Published(row["id"], row["text"], names[row["account"]], row["at"], row["parent"]) for row in shown]
+
+    def say(self, author: str, text: str) -> str:
+        return str(self.create(self.join(author), {"status": text, "visibility": "public"})["id"])
 
     def react(self, post_id: str, kind: str, author: str, text: str = "") -> None:
         row = self.state["statuses"].get(post_id)
@@ -349,17 +363,3 @@ class Fake(Base):
         counter, told = {"like": ("likes", "favourite"), "repost": ("reblogs", "reblog")}[kind]
         row[counter] += 1
         self.notify(row["account"], told, who, post_id)
-
-
-def page(rows: list[dict[str, Any]], request: Request, limit: int) -> list[dict[str, Any]]:
-    """Newest first: older than `max_id`, or the page just above `min_id`, as the API pages."""
-    query = request.query_params
-    limit = min(int(query.get("limit", limit)), 80)
-    rows = sorted(rows, key=lambda row: int(row["id"]), reverse=True)
-    if "max_id" in query:
-        rows = [row for row in rows if int(row["id"]) < int(query["max_id"])]
-    if "since_id" in query:
-        rows = [row for row in rows if int(row["id"]) > int(query["since_id"])]
-    if "min_id" in query:
-        return [row for row in rows if int(row["id"]) > int(query["min_id"])][-limit:]
-    return rows[:limit]

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from starlette.requests import Request
+
 from diapason.core import clock
 
 TOKEN = re.compile(r"(?P<url>https?://\S+[^\s.,;:!?)])|(?<![\w/])@(?P<name>[\w.-]*\w)(?:@[\w.-]+\w)?|(?<!\w)#(?P<tag>\w*[^\W\d]\w*)")
@@ -209,3 +211,17 @@ def linked(url: str, match: re.Match[str]) -> str:
         f'<span class="ellipsis">{rest[:30]}</span><span class="invisible">{rest[30:]}</span>' if len(rest) > 30 else f"<span>{rest}</span>"
     )
     return f'<a href="{address}" rel="nofollow noopener" translate="no"><span class="invisible">{scheme}://</span>{short}</a>'
+
+
+def page(rows: list[dict[str, Any]], request: Request, limit: int) -> list[dict[str, Any]]:
+    """Newest first: older than `max_id`, or the page just above `min_id`, as the API pages."""
+    query = request.query_params
+    limit = min(int(query.get("limit", limit)), 80)
+    rows = sorted(rows, key=lambda row: int(row["id"]), reverse=True)
+    if "max_id" in query:
+        rows = [row for row in rows if int(row["id"]) < int(query["max_id"])]
+    if "since_id" in query:
+        rows = [row for row in rows if int(row["id"]) > int(query["since_id"])]
+    if "min_id" in query:
+        return [row for row in rows if int(row["id"]) > int(query["min_id"])][-limit:]
+    return rows[:limit]

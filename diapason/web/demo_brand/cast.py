@@ -11,6 +11,7 @@ from django.conf import settings
 from diapason.core import clock
 from diapason.core.crypto import Sealed
 from diapason.inbox.models import SavedReply
+from diapason.listening.models import Wire
 from diapason.networks.base import registry
 from diapason.networks.base.sandbox import Sandbox, slugs
 from diapason.strategy.models import Campaign, Objective, Persona, Target
@@ -121,6 +122,10 @@ def point_at_sandbox() -> None:
         before, now = f"{parts.scheme}://{parts.netloc}", settings.SANDBOX_URL
         if before == now:
             continue
+        for wire in Wire.objects.filter(sources__space=space):
+            Wire.objects.filter(pk=wire.pk).update(
+                address=wire.address.replace(f"ws{before.removeprefix('http')}", f"ws{now.removeprefix('http')}")
+            )
         space.base_url = space.base_url.replace(before, now)  # below it, each network has its own paths
         space.url = space.url.replace(before, now)
         space.declared = json.loads(json.dumps(space.declared).replace(before, now))

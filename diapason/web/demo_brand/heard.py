@@ -7,11 +7,17 @@ import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils import translation
+
 from diapason.core import clock
 from diapason.listening import past, pipeline, wording
 from diapason.listening.mentions import Mention
 from diapason.listening.models import Query, Source
+from diapason.listening.sources import searches
+from diapason.listening.sources.streams import wires
 from diapason.listening.store import store
+from diapason.networks.base.sandbox import Sandbox
+from diapason.territory.models import Space
 from diapason.workspaces.members import Member
 from diapason.workspaces.models import Workspace
 
@@ -106,6 +112,18 @@ def hear(owner: Member, chance: random.Random) -> None:
             pass
     while store().settle():
         pass
+
+
+def listen(owner: Member, sandbox: Sandbox) -> None:
+    """What is said in the sandbox from now on: searched for, and heard as it is said."""
+    with translation.override(owner.workspace.language):
+        for space in Space.objects.filter(workspace=owner.workspace, sandbox=True).order_by("pk"):
+            if space.net.can("search"):
+                searches.add(owner, space, owner.workspace.name)
+            if space.net.can("stream"):
+                [path] = sandbox.fakes[space.network].sockets()
+                address = f"ws{space.base_url.removeprefix('http')}{path}"
+                wires.listened(owner, wires.Offer(space.net, space.base_url, space), address, "", "")
 
 
 def of_day(brand: Workspace, archive: Source, day: datetime, ago: int, chance: random.Random) -> list[Mention]:

@@ -1,6 +1,8 @@
 """Places to listen to that answer what a test says."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,7 +14,7 @@ from diapason.inbox.tests.double import Radio, enter, said
 from diapason.listening.models import Source
 from diapason.listening.sources import hosts
 from diapason.listening.tests.conftest import ask, owner  # noqa: F401 - fixtures
-from diapason.networks.base.content import Batch
+from diapason.networks.base.content import Author, Batch, Heard
 from diapason.territory.models import Space
 
 
@@ -42,14 +44,45 @@ class Search(Listen):
         return batch
 
 
+class Stream:
+    """`talks` are held one after the other with those who listen; an exception ends one, and after the last nobody says a word."""
+
+    def __init__(self) -> None:
+        self.talks: list[list[Heard | Exception]] = []
+        self.asked: list[tuple[str, str]] = []
+        self.refusal: Exception | None = None
+        self.open = 0
+
+    async def find(self, connection: Any, address: str) -> str:
+        if self.refusal:
+            raise self.refusal
+        return address
+
+    async def hear(self, connection: Any, address: str, words: str, cursor: str) -> AsyncGenerator[Heard]:
+        self.asked.append((words, cursor))
+        self.open += 1
+        try:
+            for each in self.talks.pop(0) if self.talks else []:
+                if isinstance(each, Exception):
+                    raise each
+                yield each
+            await asyncio.sleep(60)
+        finally:
+            self.open -= 1
+
+    async def introduce(self, connection: Any, address: str, ids: list[str]) -> dict[str, Author]:
+        return {}
+
+
 class Listened(Radio):
     def __init__(self) -> None:
         super().__init__()
-        self.listen, self.search = Listen(), Search()
+        self.listen, self.search, self.stream = Listen(), Search(), Stream()
+        self.manifest = replace(self.manifest, stream={"account": False, "servers": ["wss://radio.example/subscribe"]})
         self.strings = {"en": {}, "fr": {}}
 
     def can(self, capability: str) -> bool:
-        return capability in {"listen", "converse", "search"}
+        return capability in {"listen", "converse", "search", "stream"}
 
 
 @pytest.fixture

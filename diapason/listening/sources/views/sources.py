@@ -34,6 +34,8 @@ class Row:
     source: Source
     condition: condition.Condition
     trouble: str
+    missed: str
+    lag: str
     lately: int
 
 
@@ -65,20 +67,32 @@ def filtered(rows: QuerySet[Source], q: str, state: str, folder: str) -> QuerySe
 
 def paged(rows: QuerySet[Source], cursor: str) -> keyset.Page[Source]:
     try:
-        return keyset.page(rows, ORDER, cursor=cursor, size=50)
+        return keyset.page(rows.select_related("wire", "space"), ORDER, cursor=cursor, size=50)
     except keyset.BadCursor:
-        return keyset.page(rows, ORDER, size=50)
+        return keyset.page(rows.select_related("wire", "space"), ORDER, size=50)
 
 
 def shown(found: list[Source]) -> list[Row]:
     brought = lately(found)
-    return [Row(source, condition.of(source), condition.trouble(source), brought.get(source.pk, 0)) for source in found]
+    slowed = in_an_hour([source for source in found if source.slowed_at])
+    return [row(source, brought.get(source.pk, 0), slowed.get(source.pk)) for source in found]
+
+
+def row(source: Source, lately: int, in_an_hour: int | None) -> Row:
+    lag = "" if source.lag is None else condition.lasting(source.lag)
+    return Row(source, condition.of(source), condition.trouble(source, in_an_hour), condition.missed(source), lag, lately)
 
 
 def lately(found: list[Source]) -> dict[int, int]:
     """What each brought in the last seven days."""
     now = clock.now()
     return store().brought([source.pk for source in found], Period(now - LATELY, now + timedelta(hours=1)))
+
+
+def in_an_hour(found: list[Source]) -> dict[int, int]:
+    """What each brought since the beginning of the hour before this one's minute; nothing is asked where none is slowed."""
+    now = clock.now()
+    return store().brought([source.pk for source in found], Period(now - timedelta(hours=1), now + timedelta(hours=1))) if found else {}
 
 
 @door("listening.write")
@@ -123,8 +137,9 @@ def source(request: Request, source_id: int) -> HttpResponse:
         managing.change(request.member, found)
         toast(request, _("“%(name)s” was saved.") % {"name": found})
         return redirect("sources", request.workspace.slug)
-    [row] = shown([Source.objects.get(pk=found.pk)])
-    return render(request, "listening/sources/source.html", {"row": row, "form": form}, status=422 if form.errors else 200)
+    [shown_row] = shown([Source.objects.select_related("wire", "space").get(pk=found.pk)])
+    context = {"row": shown_row, "form": form, "no_rate": _("Nothing was heard for a while.")}
+    return render(request, "listening/sources/source.html", context, status=422 if form.errors else 200)
 
 
 # ── Acts ─────────────────────────────────────────────────────────────────────────────────────────────────────────────

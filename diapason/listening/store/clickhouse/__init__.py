@@ -5,7 +5,7 @@ in them are queued there, and `settle` brings them to ClickHouse, exactly once (
 """
 
 from diapason.listening.store.clickhouse.amending import amend
-from diapason.listening.store.clickhouse.forgetting import erase_author, erase_mentions, forget_before, forget_wording
+from diapason.listening.store.clickhouse.forgetting import erase, erase_author, erase_mentions, forget_before, forget_wording
 from diapason.listening.store.clickhouse.keeping import file, keep
 from diapason.listening.store.clickhouse.searching import candidates, get, names, search
 from diapason.listening.store.clickhouse.settling import settle
@@ -17,6 +17,7 @@ __all__ = [
     "brought",
     "candidates",
     "daily",
+    "erase",
     "erase_author",
     "erase_mentions",
     "file",

@@ -20,11 +20,20 @@ Key = tuple[int, int]  # said_at, id
 def do(act: dict[str, Any]) -> None:
     given = dict(act)
     acts: dict[str, Callable[..., None]] = {
+        "erase": erase,
         "erase_author": erase_author,
         "forget_before": forget_before,
         "forget_wording": forget_wording,
     }
     acts[given.pop("do")](**given)
+
+
+def erase(workspace: int, ids: Sequence[int]) -> None:
+    asked = f"workspace = {int(workspace)} AND id IN ({listed(ids)})"
+    for keys in pages(asked):
+        unfile(keys)
+        delete("filed", f"id IN ({listed(key for _at, key in keys)})")
+    delete("mention", asked)
 
 
 def erase_author(workspace: int, author: str, wordings: Sequence[int]) -> None:

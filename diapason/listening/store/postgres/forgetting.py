@@ -12,6 +12,21 @@ AT_ONCE = 5000
 
 
 @transaction.atomic
+def erase(workspace: int, ids: Sequence[int]) -> int:
+    """That they were heard stays known, by numbers that say nothing of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH asked AS (SELECT id, said_at FROM listening_heard WHERE id = ANY(%s))"
+            ", gone AS (DELETE FROM listening_mention AS mention USING asked"
+            " WHERE (mention.said_at, mention.id) = (asked.said_at, asked.id) AND workspace_id = %s RETURNING asked.id, asked.said_at)"
+            ", unfiled AS (DELETE FROM listening_filed USING gone WHERE (listening_filed.said_at, mention_id) = (gone.said_at, gone.id))"
+            " SELECT count(*) FROM gone",
+            [list(ids), workspace],
+        )
+        return int(cursor.fetchone()[0])
+
+
+@transaction.atomic
 def erase_author(workspace: int, author: str, wordings: Sequence[int]) -> int:
     """That these mentions were heard stays known, by numbers that say nothing of them: reading the source again must not bring them
     back. Sums stay too, without the name; what waits to be counted is counted first, for it bears the name."""

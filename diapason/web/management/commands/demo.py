@@ -44,6 +44,7 @@ class Command(BaseCommand):
             figures.of_links(member_of(owner, SLUG), chance)
             year.coming(workspace, spaces, team, objectives, chance)
             heard.hear(member_of(owner, SLUG), chance)
+            heard.listen(member_of(owner, SLUG), sandbox)
             alerted.tell(workspace, team[1])
             looked_after.look_after(workspace, team)
             weathered.weather(member_of(owner, SLUG), member_of(team[1], SLUG))
