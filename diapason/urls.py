@@ -29,6 +29,7 @@ PUBLIC = [
     "editorial.public_urls",
     "links.public_urls",
     "listening.public_urls",
+    "listening.sources.public_urls",
     "insights.public_urls",
     "territory.public_urls",
     "media.public_urls",

@@ -15,6 +15,7 @@ from diapason.listening.models import Wording
 from diapason.listening.rules import tasks as rules
 from diapason.listening.sources import hosts, inbox, reading
 from diapason.listening.sources.archives import tasks as archives
+from diapason.listening.sources.web import tasks as web
 from diapason.listening.store import store
 from diapason.listening.understanding import attentive
 from diapason.workspaces import resuming
@@ -35,6 +36,7 @@ __all__ = [
     "take_up_exports",
     "take_up_pasts",
     "tidy",
+    "web",
 ]
 
 LAST = -1  # places in the queue: what is read waits for what people do

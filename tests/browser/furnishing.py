@@ -32,6 +32,7 @@ from diapason.listening.mentions import Mention, Sentiment
 from diapason.listening.models import Handling, Query, Rule, Source, Subscription
 from diapason.listening.rules import managing as managing_rules
 from diapason.listening.rules import past as rules_of_the_past
+from diapason.listening.sources import managing
 from diapason.listening.sources.archives import importing as taking_in
 from diapason.listening.sources.hearing import key_of
 from diapason.listening.store import store
@@ -251,7 +252,7 @@ def imports(house: House, owner: Member, writer: Member) -> None:
 
 
 def listening(house: House, owner: Member, writer: Member) -> None:
-    network = next(name for name, each in registry.networks().items() if each.can("listen") and each.manifest.auth.get("open"))
+    network = managing.open_networks()[-1].slug
     known = {"workspace": house.brand, "kind": "feed", "network": network, "created_by": owner.person, "next_at": clock.now()}
     now, a_while_ago = clock.now(), clock.now() - timedelta(hours=3)
     ill = {"failures": 4, "error": "HTTP 503", "error_code": "temporary", "read_at": a_while_ago}

@@ -44,7 +44,7 @@ def take_up(task: str) -> None:
 
 
 def feed(address: str) -> None:
-    place = managing.Place(managing.open_networks()[0].slug, address, "A feed")
+    place = managing.Place(managing.open_networks()[-1].slug, address, "A feed")
     print(managing.add(owner(), place).pk, flush=True)
 
 

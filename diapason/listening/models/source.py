@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -19,7 +20,10 @@ from diapason.workspaces.models import Person, Workspace
 class Source(models.Model):
     """`network` names the folder of `networks/` that reads `address`; empty for what arrives by other ways. `host` is
     the site that is asked when it is read. A search asks for `words` through the account of `space`. A stream is heard on `wire`, with
-    the other brands that listen to it. `cursor` says how far it was read, in the words of who reads it.
+    the other brands that listen to it. `cursor` says how far it was read, in the words of who reads it. `reads_articles`: the page of
+    each entry is asked for before it is heard.
+
+    A page is looked at every so many `minutes`, the part of it that the CSS `selector` chooses.
 
     `failures` counts those in a row, `error_code` and `error` are of the last one. `slowed_at`: it brought more than it may in one
     reading, `floods` times in a row, and the rest waits for the next. `last_said_at` is the date of the latest mention that it brought,
@@ -31,9 +35,11 @@ class Source(models.Model):
         INBOX = "inbox", _("Inbox")
         SEARCH = "search", pgettext_lazy("source", "Search")
         STREAM = "stream", pgettext_lazy("source", "Stream")
+        PAGE = "page", _("Watched page")
         ARCHIVE = "archive", _("Archive")
 
-    READ = (Kind.FEED, Kind.INBOX, Kind.SEARCH)  # again and again; streams come by themselves, archives are taken in once
+    # Again and again; streams come by themselves, archives are taken in once.
+    READ = (Kind.FEED, Kind.INBOX, Kind.SEARCH, Kind.PAGE)
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="sources")
     kind = models.CharField(max_length=10, choices=Kind)
@@ -44,9 +50,12 @@ class Source(models.Model):
     space = models.ForeignKey(Space, models.SET_NULL, null=True, blank=True, related_name="+")
     words = models.CharField(_("Words"), max_length=200, blank=True)
     wire = models.ForeignKey(Wire, models.PROTECT, null=True, blank=True, related_name="sources")
+    selector = models.CharField(_("Part of the page"), max_length=300, blank=True)
+    minutes = models.PositiveIntegerField(_("How often"), default=60)
     folder = models.CharField(_("Group"), max_length=120, blank=True)
     language = models.CharField(_("Language"), max_length=3, blank=True)
     country = models.CharField(_("Country"), max_length=2, blank=True)
+    reads_articles = models.BooleanField(_("Read whole articles"), default=True)
     cursor = models.TextField(blank=True)
     next_at = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
@@ -67,7 +76,7 @@ class Source(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["workspace", "kind", "network", "address"],
+                fields=["workspace", "kind", "network", "address", "selector"],
                 condition=Q(removed_at=None) & ~Q(address=""),
                 name="one_source_per_address",
             ),
@@ -90,3 +99,10 @@ class Source(models.Model):
     @property
     def net(self) -> Network:
         return registry.get(self.network)
+
+    @property
+    def reader(self) -> Any:
+        """The file of its network that reads it (`protocols.Listen`, `protocols.Search`); None for what no network reads."""
+        if self.kind == self.Kind.FEED:
+            return self.net.listen
+        return self.net.search if self.kind == self.Kind.SEARCH else None

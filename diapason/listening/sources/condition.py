@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from diapason.core import clock, numbers
 from diapason.listening.models import Source
+from diapason.listening.sources.web import reasons
 from diapason.territory import repair
 
 FAILURES_BEFORE_ILL = 3
@@ -73,6 +74,8 @@ def trouble(source: Source, in_an_hour: int | None = None) -> str:
             return _("The space that it is asked through is no longer connected. Connect it again, and the search goes on.")
         if source.error_code in WORDS:
             return str(WORDS[source.error_code])
+        if source.kind == Source.Kind.PAGE and (why := reasons.sentence(source.error_code)):
+            return why
         return repair.sentence(source.net, "permanent", source.error_code) if source.network else source.error
     if source.slowed_at and source.wire:
         said = _("It says more than is heard in time: %(rate)s posts a second, heard %(late)s late. Nothing is left out.")

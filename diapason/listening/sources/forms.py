@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlunsplit
 
+from cssselect import GenericTranslator, SelectorError
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from diapason.listening.models import Source
-from diapason.listening.sources import searches
+from diapason.listening.sources import managing, open_searches, searches
 from diapason.listening.sources.streams.wires import Offer
+from diapason.territory import addresses
 from diapason.territory.models import Space
 from diapason.workspaces.members import Member
 
@@ -17,10 +20,69 @@ class AddressForm(forms.Form):
     address = forms.CharField(
         label=_("Address"),
         max_length=1000,
-        help_text=_("Of a feed, or of a site: Diapason looks for its feed."),
+        help_text=_("Of a feed, of a site or of a forum: Diapason looks for what can be read there."),
         widget=forms.TextInput(attrs={"placeholder": "example.org", "autocomplete": "off", "inputmode": "url"}),
     )
     folder = forms.CharField(label=_("Group"), max_length=120, required=False, help_text=_("To keep sources of a kind together."))
+
+
+OFTEN = [
+    (15, _("Every quarter of an hour")),
+    (60, _("Every hour")),
+    (360, _("Every six hours")),
+    (1440, _("Every day")),
+]
+
+
+class PageForm(forms.Form):
+    address = forms.CharField(
+        label=_("Address of the page"),
+        max_length=1000,
+        widget=forms.TextInput(attrs={"placeholder": "example.org/prix", "autocomplete": "off", "inputmode": "url"}),
+    )
+    selector = forms.CharField(
+        label=_("Part of the page"),
+        max_length=300,
+        required=False,
+        help_text=_("A CSS selector such as #prices or .terms, where only a part matters. Empty: the whole page."),
+    )
+    minutes = forms.TypedChoiceField(label=_("How often"), choices=OFTEN, coerce=int, initial=60)
+    name = forms.CharField(label=_("Name"), max_length=200, required=False, help_text=_("Empty: the first words of the page."))
+    folder = forms.CharField(label=_("Group"), max_length=120, required=False, help_text=_("To keep sources of a kind together."))
+
+    def clean_address(self) -> str:
+        typed = str(self.cleaned_data["address"]).strip()
+        try:
+            scheme, host, (path, query) = addresses.split(typed, example="example.org/prix")
+        except addresses.BadAddress as error:
+            raise forms.ValidationError(str(error)) from None
+        return urlunsplit((scheme, host, path or "/", query, ""))
+
+    def clean_selector(self) -> str:
+        typed = str(self.cleaned_data["selector"]).strip()
+        try:
+            if typed:
+                GenericTranslator().css_to_xpath(typed)
+        except (SelectorError, RecursionError):
+            raise forms.ValidationError(_("This is not a CSS selector. Write #name, .name, or a name of HTML such as main.")) from None
+        return typed
+
+
+class OpenSearchForm(forms.Form):
+    network = forms.ChoiceField(label=_("Where to search"), widget=forms.RadioSelect)
+    words = forms.CharField(
+        label=_("Words"),
+        min_length=3,
+        max_length=200,
+        help_text=_("The name of the brand, or of a product. Several words are searched together."),
+    )
+    folder = forms.CharField(label=_("Group"), max_length=120, required=False, help_text=_("To keep sources of a kind together."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["network"]
+        field.choices = [(each.slug, f"{each}: {each.description}") for each in open_searches.networks()]  # type: ignore[attr-defined]
+        field.initial = next((slug for slug, _label in field.choices), "")  # type: ignore[attr-defined]
 
 
 class SearchForm(forms.Form):
@@ -72,11 +134,23 @@ class StreamForm(forms.Form):
 class SourceForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when it runs
     class Meta:
         model = Source
-        fields = ["name", "folder", "language", "country"]
+        fields = ["name", "folder", "language", "country", "reads_articles", "minutes"]
         help_texts = {
+            "reads_articles": _(
+                "The page of each entry is read where its site lets machines do so: what you listen for may stand in its tenth line."
+            ),
             "language": _("In two letters, such as fr. For what does not say its own."),
             "country": _("In two letters, such as CA."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not managing.has_articles(self.instance):
+            del self.fields["reads_articles"]
+        if self.instance.kind == Source.Kind.PAGE:
+            self.fields["minutes"].widget = forms.Select(choices=OFTEN)
+        else:
+            del self.fields["minutes"]
 
     def clean_language(self) -> str:
         return letters(str(self.cleaned_data["language"])).lower()

@@ -24,10 +24,10 @@ def claim(host: str) -> bool:
         return cursor.fetchone() is not None
 
 
-def leave(host: str, until: datetime | None = None) -> None:
-    """`until`: when the site asked us to come back."""
+def leave(host: str, until: datetime | None = None, pause: timedelta | None = None) -> None:
+    """`until`: when the site asked us to come back; `pause`: how long it is left alone otherwise."""
     now = clock.now()
-    Host.objects.filter(pk=host).update(free_at=min(max(until or now, now + PAUSE), now + LONGEST))
+    Host.objects.filter(pk=host).update(free_at=min(max(until or now, now + (pause or PAUSE)), now + LONGEST))
 
 
 def busy(now: datetime) -> set[str]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from diapason.core import clock
 from diapason.listening.mentions import host_of
 from diapason.listening.models import Source, Wire
+from diapason.listening.sources import signs
 from diapason.networks.base import registry
 from diapason.networks.base.connection import Connected
 from diapason.networks.base.registry import Network
@@ -48,11 +49,16 @@ def open_networks() -> list[Network]:
     return sorted(found, key=lambda network: network.manifest.order)
 
 
+def feeds() -> Network | None:
+    """What reads the addresses of a list of feeds: it needs no sign to be recognised by."""
+    return next((network for network in open_networks() if not network.manifest.auth.get("signs")), None)
+
+
 # ── Finding ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 def find(typed: str) -> Place:
     """What there is to read at an address, or on the site there. Opens it: up to a minute. Raises CannotAdd."""
     problem: Exception = CannotAdd(_("No network that is installed here reads addresses."))
-    for network in open_networks():
+    for network in signs.likely(typed, open_networks()):
         try:
             address = addresses.normalise(network, typed)
             there: Connected = connect.ask(network, address, lambda link, network=network: network.auth.connect(link, {}))  # type: ignore[misc]
@@ -72,7 +78,7 @@ def same(address: str) -> str:
 
 def known(member: Member) -> dict[str, Source]:
     """The addresses that the brand listens to, as `same` writes them."""
-    rows = Source.objects.filter(workspace=member.workspace, removed_at=None).exclude(address="")
+    rows = Source.objects.filter(workspace=member.workspace, kind=Source.Kind.FEED, removed_at=None).exclude(address="")
     return {same(source.address): source for source in rows.only("pk", "name", "address")}
 
 
@@ -116,10 +122,15 @@ def made(member: Member, place: Place) -> Source:
     )
 
 
+def has_articles(source: Source) -> bool:
+    """Whether its entries announce pages that may be read whole."""
+    return bool(getattr(source.reader, "ARTICLES", False))
+
+
 @transaction.atomic
 def change(member: Member, source: Source) -> None:
-    """Keeps what was changed of its name, group, language and country."""
-    source.save(update_fields=["name", "folder", "language", "country"])
+    """Keeps what was changed of its name, group, language and country, whether its articles are read, and how often it is."""
+    source.save(update_fields=["name", "folder", "language", "country", "reads_articles", "minutes"])
     events.record(member, "source.changed", source)
 
 
@@ -151,12 +162,17 @@ def restore(member: Member, source: Source) -> None:
     if source.removed_at is None:
         return
     one_at_a_time(member)
-    twins = Source.objects.filter(kind=Source.Kind.SEARCH, space=source.space_id, words=source.words, removed_at=None)
+    searches = Source.objects.filter(workspace=member.workspace, kind=Source.Kind.SEARCH, network=source.network, removed_at=None)
+    twins = searches.filter(space=source.space_id, words=source.words)
     if source.kind == Source.Kind.SEARCH and (twin := twins.first()):
         raise AlreadyThere(twin)
-    if source.wire_id and (twin := Source.objects.filter(workspace=source.workspace, wire=source.wire_id, removed_at=None).first()):
+    rows = Source.objects.filter(workspace=member.workspace, removed_at=None)
+    if source.wire_id and (twin := rows.filter(wire=source.wire_id).first()):
         raise AlreadyThere(twin)
-    if source.address and (found := known(member).get(same(source.address))):
+    page = {"kind": Source.Kind.PAGE, "address": source.address, "selector": source.selector}
+    if source.kind == Source.Kind.PAGE and (twin := rows.filter(**page).first()):
+        raise AlreadyThere(twin)
+    if source.kind == Source.Kind.FEED and (found := known(member).get(same(source.address))):
         raise AlreadyThere(found)
     bring_back(source)
     events.record(member, "source.restored", source)

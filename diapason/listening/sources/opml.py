@@ -103,7 +103,7 @@ def outlines(content: bytes) -> Iterator[Place]:
 def take_in(member: Member, places: Iterable[Place]) -> Report:
     """Adds those that the brand does not listen to yet. They are opened when they are first read, a few at a time."""
     managing.one_at_a_time(member)
-    network, report = next(iter(managing.open_networks()), None), Report()
+    network, report = managing.feeds(), Report()
     there = set(managing.known(member))
     for place in places:
         reason = refusal(place.address, network)

@@ -24,6 +24,7 @@ from diapason.listening.mentions import Mention
 from diapason.listening.models import Source
 from diapason.listening.sources import feeds, hosts, inbox, searches
 from diapason.listening.sources.lost import Lost
+from diapason.listening.sources.web import pages
 from diapason.networks.base.errors import NetworkError, Permanent, RateLimited, Temporary
 
 log = logging.getLogger(__name__)
@@ -47,7 +48,7 @@ class Reader(Protocol):
     def every(self, source: Source) -> timedelta: ...
 
 
-READERS: dict[str, Reader] = {Source.Kind.FEED: feeds, Source.Kind.INBOX: inbox, Source.Kind.SEARCH: searches}
+READERS: dict[str, Reader] = {Source.Kind.FEED: feeds, Source.Kind.INBOX: inbox, Source.Kind.SEARCH: searches, Source.Kind.PAGE: pages}
 
 
 # ── Which ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -74,17 +75,19 @@ def due(now: datetime, most: int = 200) -> dict[str, list[int]]:
 async def read_host(host: str, sources: Sequence[int]) -> int:
     """The sources of one site, one after the other; how many mentions were new. What there is no time for stays due."""
     ends, new = time.monotonic() + OF_ONE_HOST, 0
+    pause = hosts.PAUSE
     for number, source in enumerate(sources):
         if number:
-            await asyncio.sleep(hosts.PAUSE.total_seconds())
+            await asyncio.sleep(pause.total_seconds())
         if time.monotonic() > ends or not await sync_to_async(hosts.claim)(host):
             break
         until = None
         try:
+            pause = await sync_to_async(pause_of)(source)
             brought, until = await read(source)
             new += brought
         finally:
-            await sync_to_async(hosts.leave)(host, until)
+            await sync_to_async(hosts.leave)(host, until, pause)
         if until:
             break
     return new
@@ -111,11 +114,22 @@ async def read(source_id: int) -> tuple[int, datetime | None]:
     return source.brought - before, None
 
 
+def pause_of(source_id: int) -> timedelta:
+    """Between two questions to its site."""
+    source = Source.objects.filter(pk=source_id).only("kind", "network").first()
+    return pause(source) if source else hosts.PAUSE
+
+
+def pause(source: Source) -> timedelta:
+    """As long as its network asks, where that is more than is left to any site."""
+    return max(hosts.PAUSE, timedelta(seconds=getattr(source.reader, "PAUSE", 0)))
+
+
 async def read_pages(source: Source) -> None:
     step = READERS[source.kind].step
     for number in range(max(PAGES_AT_ONCE >> source.floods, FEWEST_PAGES)):
         if number and source.host:
-            await asyncio.sleep(hosts.PAUSE.total_seconds())
+            await asyncio.sleep(pause(source).total_seconds())
         if not await step(source, keep):
             return
     await sync_to_async(slow)(source)
@@ -143,12 +157,22 @@ def leave(source: Source) -> None:
 
 
 @transaction.atomic
-def keep(source: Source, mentions: Sequence[Mention], cursor: str, *, more: bool = False, only_found: bool = False) -> int:
-    """A page and the place after it, together; how many mentions were new. Raises Lost where the source is not ours any more."""
+def keep(
+    source: Source,
+    mentions: Sequence[Mention],
+    cursor: str,
+    *,
+    more: bool = False,
+    only_found: bool = False,
+    beside: Callable[[], None] = lambda: None,
+) -> int:
+    """A page and the place after it, together, with what is to be done `beside`; how many mentions were new. Raises Lost where the
+    source is not ours any more."""
     row = ours(source).select_for_update().filter(paused_at=None, removed_at=None).first()
     if row is None:
         raise Lost
     new = pipeline.take_in(source.workspace, mentions, only_found=only_found).new
+    beside()
     now = clock.now()
     took = row.took([mention.said_at for mention in new])
     row.lag = usual_lag(row, new, now) if source.cursor else row.lag  # a first reading brings what was said long ago

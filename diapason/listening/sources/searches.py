@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from diapason.core import clock
 from diapason.listening.mentions import Mention, host_of
 from diapason.listening.models import Source
-from diapason.listening.sources import hearing, managing
+from diapason.listening.sources import hearing, managing, open_searches
 from diapason.networks.base import registry
 from diapason.networks.base.content import Batch, Incoming
 from diapason.networks.base.errors import Reauth
@@ -29,6 +29,8 @@ def every(source: Source) -> timedelta:
 
 async def step(source: Source, keep: Callable[..., int]) -> bool:
     """Reads one page and keeps it; whether another waits. Raises Reauth where the space is no longer connected."""
+    if open_searches.is_open(source.net):
+        return await open_searches.step(source, keep)
     well = Space.objects.filter(state=Space.State.CONNECTED, removed_at=None)
     space = await well.filter(pk=source.space_id).afirst() if source.space_id else None
     if space is None:

@@ -4,6 +4,7 @@ from diapason.listening.sources.views.archives import archive, archive_cancellat
 from diapason.listening.sources.views.lists import source_list, source_list_report, source_list_withdrawal, sources_opml
 from diapason.listening.sources.views.places import place_refusal_withdrawal, place_refusals, place_spaces, places
 from diapason.listening.sources.views.sources import (
+    new_open_search,
     new_search,
     new_source,
     source,
@@ -15,6 +16,7 @@ from diapason.listening.sources.views.sources import (
     sources,
 )
 from diapason.listening.sources.views.streams import new_stream
+from diapason.listening.sources.views.watched import new_page
 
 urlpatterns = [
     path("listening/places/", places, name="places"),
@@ -25,6 +27,8 @@ urlpatterns = [
     path("listening/sources/new/", new_source, name="new_source"),
     path("listening/sources/search/", new_search, name="new_search"),
     path("listening/sources/stream/", new_stream, name="new_stream"),
+    path("listening/sources/open-search/", new_open_search, name="new_open_search"),
+    path("listening/sources/pages/new/", new_page, name="new_page"),
     path("listening/sources/opml/", source_list, name="source_list"),
     path("listening/sources/opml/<int:list_id>/", source_list_report, name="source_list_report"),
     path("listening/sources/opml/<int:list_id>/withdrawal/", source_list_withdrawal, name="source_list_withdrawal"),

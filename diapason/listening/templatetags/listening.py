@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from diapason.listening import deciding, labels, rereading
 from diapason.listening.digests import wording
 from diapason.listening.mentions import Mention, Sentiment
+from diapason.listening.sources.web import reasons
 
 register = template.Library()
 SURE = 0.6  # of confidence: below, the screen says that it may be otherwise
@@ -65,3 +66,9 @@ def how_read(mention: Mention) -> str:
     if kind:
         return _("said by a person") if kind == deciding.PERSON else _("set by a rule")
     return _("read with care") if rereading.FIRST in mention.data else ""
+
+
+@register.filter
+def why_not_whole(mention: Mention) -> str:
+    """Why only what the feed gave of it was heard; empty where there is nothing to say."""
+    return reasons.sentence(str(mention.data.get("page", "")))

@@ -188,11 +188,13 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A page of a stream; `cursor` goes on from there; `more` says that another page waits now."""
+    """A page of a stream; `cursor` goes on from there; `more` says that another page waits now. `hub`: who tells of its news, and under
+    which name (WebSub), both empty for nobody; None where it was not said."""
 
     messages: tuple[Incoming, ...]
     cursor: str
     more: bool = False
+    hub: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

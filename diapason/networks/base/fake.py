@@ -133,8 +133,12 @@ class Fake:
     def react(self, post_id: str, kind: str, author: str, text: str = "") -> None:
         """Somebody (`author`, a handle) does `like`, `repost` or `reply` to a post; what a network has not, it ignores."""
 
-    def say(self, author: str, text: str) -> str:
-        """Somebody (`author`, a handle) says something in public, to nobody; its id."""
+    def say(self, author: str, text: str, *, title: str = "", parent: str = "") -> str:
+        """Somebody (`author`, a handle) writes where everybody may read, to nobody or under `parent`; the id."""
+        raise NotImplementedError
+
+    def hide(self, post: str) -> None:
+        """What was said is taken away by who keeps the place."""
         raise NotImplementedError
 
     def expire(self) -> None:

@@ -50,7 +50,8 @@ class PollLimits:
 class Manifest:
     """`kind` is the kind of space (`territory`); `assisted` means that a person posts by hand; `options` are what a post
     may choose there (`Content.options`): `name`, `values` and `default`, or `type`; their labels are in the strings.
-    `tell` says what is typed so that people of the team are told things there (`tell.py`)."""
+    `tell` says what is typed so that people of the team are told things there (`tell.py`);
+    for `exports`, see `base/exports.py`."""
 
     slug: str
     kind: str
@@ -68,6 +69,7 @@ class Manifest:
     tell: dict[str, Any] = field(default_factory=dict)
     stream: dict[str, Any] = field(default_factory=dict)
     options: tuple[dict[str, Any], ...] = ()
+    exports: tuple[dict[str, Any], ...] = ()
     colour: str = ""
     default_base_url: str = ""
     order: int = 100
@@ -123,6 +125,7 @@ def parse(slug: str, data: dict[str, Any]) -> Manifest:
         tell=data.get("tell", {}),
         stream=data.get("stream", {}),
         options=tuple(data.get("options", [])),
+        exports=tuple(data.get("exports", [])),
         colour=data.get("colour", ""),
         default_base_url=data.get("default_base_url", ""),
         order=data.get("order", 100),

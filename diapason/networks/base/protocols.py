@@ -79,14 +79,19 @@ class Moderate(Protocol):
 
 
 class Listen(Protocol):
-    """`listen.py`. `EVERY` is how many seconds to leave between two readings."""
+    """`listen.py`. `EVERY` is how many seconds to leave between two readings, `PAUSE` between two questions to its host where a second
+    is too little. `ARTICLES = True`: an entry announces what stands at its address, where its whole text may be asked for.
+    `EVERYBODY = True`: everybody speaks there, and only what is looked for is worth keeping.
+
+    A message may say more in its `data`: `title`, `kind` (`thread`, `comment`, `article`…) and `country`."""
 
     async def read(self, connection: Connection, cursor: str) -> Batch:
         """What is new since `cursor` (empty: what is there now). Re-reading is harmless."""
 
 
 class Search(Protocol):
-    """`search.py`. `EVERY` is how many seconds to leave between two readings."""
+    """`search.py`. `EVERY`, `PAUSE`, `ARTICLES` and `data` are as in `Listen`. A manifest whose `[auth] open` is true is searched without
+    an account, at its `default_base_url`."""
 
     async def find(self, connection: Connection, words: str, cursor: str) -> Batch:
         """Public posts with these words, or with this `#tag`, since `cursor` (empty: the most recent page). Re-reading is harmless."""

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from diapason.networks.base.manifest import Manifest, Strings, read_manifest, read_preset_manifest, read_strings
 
 FOLDER = Path(__file__).resolve().parent.parent
-CAPABILITIES = ("auth", "publish", "converse", "moderate", "insights", "listen", "search", "stream", "ads", "tell")
+CAPABILITIES = ("auth", "publish", "converse", "moderate", "insights", "listen", "search", "stream", "exports", "ads", "tell")
 
 
 class NoSuchNetwork(LookupError):

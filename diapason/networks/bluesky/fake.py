@@ -364,7 +364,7 @@ class Fake(Base):
         row["likes" if kind == "like" else "reposts"] += 1
         self.notify(row["did"], kind, who, row)
 
-    def say(self, author: str, text: str) -> str:
+    def say(self, author: str, text: str, *, title: str = "", parent: str = "") -> str:
         who = self.join(author)
         record = {"$type": COLLECTION, "text": text, "createdAt": now()}
         return str(self.write(who, f"at://{who}/{COLLECTION}/{self.next_key()}", record, 3)["uri"])

@@ -2,20 +2,16 @@
 
 import asyncio
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import unescape
-from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
 import httpx2
 
-from diapason.core import http
+from diapason.core import apart, http
 from diapason.networks.base import answers
 from diapason.networks.base.connection import Connection
 from diapason.networks.base.errors import Permanent, Temporary
@@ -25,11 +21,11 @@ LARGEST = 5 * 1024 * 1024
 FETCH_SECONDS = 60
 WORK_SECONDS = 5  # that the reading process may work
 PARSE_SECONDS = 20  # that we wait for it: the machine may be busy
-ROOT = Path(__file__).resolve().parents[3]
 ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/html;q=0.5, */*;q=0.1"
 
 LINK_TAG = re.compile(r"<link\b[^>]{0,2000}>", re.IGNORECASE)
 ATTRIBUTE = re.compile(r"""([a-z-]{1,20})\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+)""", re.IGNORECASE)
+LINKED = re.compile(r"""<([^<>\s]{1,1000})>\s*;[^,<]{0,200}?\brel\s*=\s*"?(hub|self)\b""", re.IGNORECASE)
 FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/feed+json"}
 
 
@@ -42,11 +38,12 @@ class Fetched:
     body: bytes | None
     etag: str = ""
     modified: str = ""
+    links: str = ""
 
 
 @dataclass
 class Feed:
-    """See `parser.read` for what `items`, `digests` and `left` are."""
+    """See `parser.read` for what `items`, `digests`, `left`, `hub` and `self` are."""
 
     url: str
     title: str
@@ -54,6 +51,8 @@ class Feed:
     items: list[dict[str, Any]] = field(default_factory=list)
     digests: list[str] = field(default_factory=list)
     left: int = 0
+    hub: str = ""
+    own: str = ""
 
 
 async def fetch(connection: Connection, url: str, *, etag: str = "", modified: str = "") -> Fetched:
@@ -80,6 +79,7 @@ async def fetched(response: httpx2.Response) -> Fetched:
     about = Fetched(
         str(response.url), headers.get("content-type", "")[:200], None, headers.get("etag", ""), headers.get("last-modified", "")
     )
+    about.links = headers.get("link", "")[:4_000]
     if response.status_code == 304:
         return about
     try:
@@ -102,29 +102,19 @@ def refuse(response: httpx2.Response) -> None:
 async def parse(source: Fetched, known: Sequence[str] = ()) -> Feed | None:
     """The feed without its `known` items, or None for what is not one. Raises Permanent for one that is too heavy to read."""
     found = json.loads(await asyncio.to_thread(read_apart, source, known))
-    return Feed(source.url, found["title"], found["url"], found["items"], found["digests"], found["left"]) if found else None
+    if not found:
+        return None
+    said = found["title"], found["url"], found["items"], found["digests"], found["left"], found["hub"], found["self"]
+    return Feed(source.url, *said)
 
 
 def read_apart(source: Fetched, known: Sequence[str]) -> bytes:
-    """What the reading process says. Not started by the event loop: that of uvloop runs our own code between fork and exec, where a
-    lock that another thread held is never given back, and waits for it for ever."""
-    command = [sys.executable, "-m", parser.__name__, source.url, source.content_type, str(WORK_SECONDS)]
+    """What the reading process says."""
+    given = json.dumps(list(known)).encode() + b"\n" + (source.body or b"")
     try:
-        done = subprocess.run(
-            command,
-            input=json.dumps(list(known)).encode() + b"\n" + (source.body or b""),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=ROOT,
-            env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"},  # none of our secrets
-            timeout=PARSE_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise Permanent("The feed took too long to read.", code="too_heavy") from error
-    if done.returncode != 0:
-        raise Permanent("The feed took too much to read.", code="too_heavy")
-    return done.stdout
+        return apart.run(parser.__name__, source.url, source.content_type, str(WORK_SECONDS), given=given, wait=PARSE_SECONDS)
+    except apart.TooMuch as error:
+        raise Permanent("The feed took too much to read.", code="too_heavy") from error
 
 
 def named_by(page: Fetched) -> str | None:
@@ -135,3 +125,11 @@ def named_by(page: Fetched) -> str | None:
         if "alternate" in given.get("rel", "").lower().split() and given.get("type", "").lower() in FEED_TYPES and given.get("href"):
             return urljoin(page.url, given["href"])
     return None
+
+
+def hub_of(source: Fetched, feed: Feed) -> tuple[str, str]:
+    """Who tells of the feed's news and under which name, by the answer's headers, else by the feed itself (WebSub, section 4)."""
+    linked = {rel: url for url, rel in LINKED.findall(source.links)}
+    hub, topic = linked.get("hub") or feed.hub, linked.get("self") or feed.own or source.url
+    hub, topic = parser.absolute(source.url, hub), parser.absolute(source.url, topic)
+    return (hub, topic) if hub and topic else ("", "")

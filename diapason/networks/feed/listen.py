@@ -13,6 +13,7 @@ from diapason.networks.feed import client
 from diapason.networks.feed.client import Feed
 
 EVERY = 900
+ARTICLES = True  # an entry announces what stands at its address
 
 
 async def read(connection: Connection, cursor: str) -> Batch:
@@ -29,7 +30,7 @@ async def read(connection: Connection, cursor: str) -> Batch:
         raise Permanent("What is at this address is no longer a feed.", code="unreadable")
     dated = {} if feed.left else {"etag": source.etag, "modified": source.modified}
     messages = tuple(incoming(item, feed) for item in feed.items)
-    return Batch(messages, json.dumps({**dated, "known": feed.digests}), more=feed.left > 0)
+    return Batch(messages, json.dumps({**dated, "known": feed.digests}), more=feed.left > 0, hub=client.hub_of(source, feed))
 
 
 def incoming(item: dict[str, Any], feed: Feed) -> Incoming:

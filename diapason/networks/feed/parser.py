@@ -2,23 +2,22 @@
 input, a line of JSON with the digests of the items that are known, then the bytes; on its standard output, JSON.
 
 A feed is written by a stranger. Whatever it holds (a million items, nesting without end, entities that grow), this
-process alone pays, within SECONDS of work and MEMORY, and the worker goes on.
+process alone pays, within SECONDS of work and some memory (`core.apart`), and the worker goes on.
 """
 
 import calendar
 import hashlib
 import io
 import json
-import resource
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
 
+from diapason.core.apart import limit_this_process
 from diapason.networks.base.markup import harmless, to_text
 
-MEMORY = 768 * 1024 * 1024
 AT_ONCE = 500  # new items of one reading; the others are left for the next
 MOST_ITEMS = 20_000  # that are looked at: five megabytes of real items are fewer
 LONGEST_HTML = 20_000
@@ -28,16 +27,11 @@ LONGEST_TITLE = 500
 Item = dict[str, Any]
 
 
-def limit_this_process(seconds: int) -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-
-
 def read(body: bytes, address: str, content_type: str, known: Collection[str] = ()) -> dict[str, Any] | None:
-    """{"title", "url", "items": […], "digests": […], "left"}; None for what is not a feed.
+    """{"title", "url", "hub", "self", "items": […], "digests": […], "left"}; None for what is not a feed.
 
     `items` are those that are not `known`, in the order of the feed, AT_ONCE at most; `left` counts the new ones beyond. `digests` are
-    those of the items given and of the known ones that are still there.
+    those of the items given and of the known ones that are still there. `hub` and `self` are for WebSub, as the feed writes them.
     """
     make = read_json if body.lstrip()[:1] == b"{" else read_xml
     return make(body, address, content_type, frozenset(known))
@@ -54,7 +48,9 @@ def read_xml(body: bytes, address: str, content_type: str, known: frozenset[str]
     if not found.get("version"):
         return None
     about = found.feed
-    return made(about.get("title", ""), about.get("link", ""), address) | chosen(found.entries, address, xml_item, xml_name, known)
+    links = {str(link.get("rel")): str(link.get("href") or "") for link in reversed(about.get("links", []))}
+    named = {"hub": links.get("hub", ""), "self": links.get("self", "")}
+    return made(about.get("title", ""), about.get("link", ""), address) | named | chosen(found.entries, address, xml_item, xml_name, known)
 
 
 def xml_name(entry: Any, address: str) -> str:
@@ -89,7 +85,11 @@ def read_json(body: bytes, address: str, content_type: str, known: frozenset[str
         return None
     entries = data.get("items")
     entries = [entry for entry in entries if isinstance(entry, Mapping)] if isinstance(entries, list) else []
-    return made(data.get("title"), data.get("home_page_url"), address) | chosen(entries, address, json_item, json_name, known)
+    hubs = data.get("hubs")
+    hubs = [hub for hub in hubs if isinstance(hub, Mapping)] if isinstance(hubs, list) else []
+    hub = next((str(hub.get("url") or "") for hub in hubs if str(hub.get("type", "")).lower() == "websub"), "")
+    named = {"hub": hub, "self": str(data.get("feed_url") or "")}
+    return made(data.get("title"), data.get("home_page_url"), address) | named | chosen(entries, address, json_item, json_name, known)
 
 
 def json_name(entry: Mapping[str, Any], address: str) -> str:

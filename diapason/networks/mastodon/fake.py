@@ -348,7 +348,7 @@ class Fake(Base):
         names = {key: row["username"] for key, row in self.state["accounts"].items()}
         return [Published(row["id"], row["text"], names[row["account"]], row["at"], row["parent"]) for row in shown]
 
-    def say(self, author: str, text: str) -> str:
+    def say(self, author: str, text: str, *, title: str = "", parent: str = "") -> str:
         return str(self.create(self.join(author), {"status": text, "visibility": "public"})["id"])
 
     def react(self, post_id: str, kind: str, author: str, text: str = "") -> None:

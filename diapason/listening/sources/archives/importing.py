@@ -23,7 +23,7 @@ from diapason.editorial.exchange.tables import Unreadable
 from diapason.listening import pipeline
 from diapason.listening.mentions import Mention
 from diapason.listening.models import Source
-from diapason.listening.sources.archives import columns, files, moments, rows
+from diapason.listening.sources.archives import columns, exports, files, moments, rows
 from diapason.listening.sources.archives.files import Shape
 from diapason.listening.sources.archives.lines import Place, Record
 from diapason.media import storing
@@ -45,6 +45,9 @@ class Stopped(Exception):
 # ── Beginning ────────────────────────────────────────────────────────────────────────────────────────────────────────
 def begin(member: Member, name: str, given: IO[bytes]) -> LongTask:
     """Keeps a file that can be read, and guesses what its columns are. Raises Unreadable, or media.refusals.Refused."""
+    with tempfile.TemporaryFile() as plain:
+        if (export := exports.written(name, given, plain)) is not None:
+            return kept(member, name, plain, export)
     given.seek(0)
     if given.read(2) not in files.WIDE:
         return kept(member, name, given)
@@ -53,7 +56,7 @@ def begin(member: Member, name: str, given: IO[bytes]) -> LongTask:
         return kept(member, name, narrow)
 
 
-def kept(member: Member, name: str, file: IO[bytes]) -> LongTask:
+def kept(member: Member, name: str, file: IO[bytes], export: exports.Export | None = None) -> LongTask:
     shape = files.look(file)
     total = None if shape.kind == "xlsx" else files.count_lines(file)
     file.seek(0)
@@ -61,6 +64,8 @@ def kept(member: Member, name: str, file: IO[bytes]) -> LongTask:
         stored = storing.keep(f"archives/{member.workspace.pk}/{secrets.token_hex(8)}", File(file))
         task = LongTask(workspace=member.workspace, person=member.person, kind=KIND, title=name.replace("\0", "")[:200], total=total)
         task.input = {"file": stored, "kind": "post", "language": "", "country": ""} | guessed(member, file, shape)
+        if export:
+            task.input |= {"export": str(export.network), "export_files": list(export.files[:20])}
         task.save()
         events.record(member, "archive.sent", task)
     return task

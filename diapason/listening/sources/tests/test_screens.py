@@ -8,9 +8,8 @@ from django.urls import reverse
 
 from diapason.core import clock
 from diapason.listening.models import Source
-from diapason.listening.sources import inbox, reading
+from diapason.listening.sources import inbox, managing, reading, signs
 from diapason.listening.sources.tests.test_opml import LIST
-from diapason.networks.base import registry
 from diapason.networks.base.connection import Connected
 from diapason.networks.base.errors import Permanent
 from diapason.workspaces.models import Event, Membership
@@ -29,7 +28,9 @@ def site(monkeypatch):
     """What is found at any address: a feed with this address, or an error."""
 
     def set_up(answer: str | Exception) -> None:
-        network = next(each for each in registry.networks().values() if each.can("listen") and each.manifest.auth.get("open"))
+        network = managing.feeds()
+        assert network
+        monkeypatch.setattr(signs, "page", lambda typed, network: "")
 
         async def connect(connection, fields):
             if isinstance(answer, Exception):
@@ -87,7 +88,7 @@ def test_a_source_that_was_taken_out_comes_back_with_its_place_when_it_is_added_
     Source.objects.update(
         removed_at=clock.now(),
         cursor="17",
-        network=next(n.slug for n in registry.networks().values() if n.can("listen") and n.slug != "radio"),
+        network=next(each.slug for each in managing.open_networks() if not each.manifest.auth.get("signs")),
     )
     site(radio_source.address)
     browser.post(url("new_source"), {"address": "radio.example/feed"})

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_POST
 
 from diapason.core import clock, keyset
 from diapason.core.toasts import toast
-from diapason.listening.models import Source
-from diapason.listening.sources import access, condition, managing, searches
-from diapason.listening.sources.forms import AddressForm, SearchForm, SourceForm
+from diapason.listening.models import Article, Source
+from diapason.listening.sources import access, condition, managing, open_searches, searches
+from diapason.listening.sources.forms import AddressForm, OpenSearchForm, SearchForm, SourceForm
+from diapason.listening.sources.web import hubs, pages
 from diapason.listening.store import store
 from diapason.listening.store.base import Period
+from diapason.networks.base import registry
 from diapason.workspaces.doors import Request, door
 
 ORDER = ("name", "id")
@@ -127,9 +129,26 @@ def new_search(request: Request) -> HttpResponse:
     return render(request, "listening/sources/search.html", context, status=422 if form.errors else 200)
 
 
+@door("listening.write")
+def new_open_search(request: Request) -> HttpResponse:
+    """POST `network`, `words` and `folder`: asked of a network that anybody may search, again and again."""
+    form = OpenSearchForm(request.POST or None, initial={"words": request.GET.get("words", "")})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            found = open_searches.add(request.member, registry.get(given["network"]), given["words"], given["folder"])
+        except managing.CannotAdd as error:
+            form.add_error("words", str(error))
+        else:
+            toast(request, _("“%(name)s” is listened to from now on.") % {"name": found})
+            return redirect("sources", request.workspace.slug)
+    return render(request, "listening/sources/open_search.html", {"form": form}, status=422 if form.errors else 200)
+
+
 @door("listening.view")
 def source(request: Request, source_id: int) -> HttpResponse:
-    """How a source is. POST, with the right to write: its name, group, language and country."""
+    """How a source is. POST, with the right to write: its name, group, language and country, and whether its articles
+    are read."""
     found = access.access_source(request.member, source_id)
     form = SourceForm(request.POST if request.method == "POST" else None, instance=found)
     may_write = request.member.can("listening.write")
@@ -138,7 +157,14 @@ def source(request: Request, source_id: int) -> HttpResponse:
         toast(request, _("“%(name)s” was saved.") % {"name": found})
         return redirect("sources", request.workspace.slug)
     [shown_row] = shown([Source.objects.select_related("wire", "space").get(pk=found.pk)])
-    context = {"row": shown_row, "form": form, "no_rate": _("Nothing was heard for a while.")}
+    context = {
+        "row": shown_row,
+        "form": form,
+        "no_rate": _("Nothing was heard for a while."),
+        "waiting": Article.objects.filter(source=found).count(),
+        "seen": pages.seen(found),
+        "hub": hubs.tells(found),
+    }
     return render(request, "listening/sources/source.html", context, status=422 if form.errors else 200)
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import time
 import tracemalloc
 import zlib
@@ -158,17 +157,3 @@ async def test_a_public_site_cannot_lead_inside_by_a_redirect_nor_by_the_feed_th
             with pytest.raises(Permanent, match=r"inside\.example") as refused:
                 await auth.connect(Connection(f"http://127.0.0.1:{port}/", session), {})
             assert refused.value.code == "address_refused"
-
-
-async def test_the_reader_is_given_none_of_our_secrets(monkeypatch, named):
-    seen = {}
-    start = asyncio.create_subprocess_exec
-
-    async def watch(*command, **options):
-        seen.update(options["env"])
-        return await start(*command, **options)
-
-    monkeypatch.setattr(asyncio, "create_subprocess_exec", watch)
-    await read(rss(ITEM))
-    assert set(seen) <= {"PATH", "LANG"}
-    assert os.environ.keys() - seen.keys()
