@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from diapason.listening import marking, pipeline, rereading
 from diapason.listening.deciding import Decision
@@ -93,7 +94,8 @@ def test_the_cost_is_counted_by_reason(brand, ask, said, careful):
     ask("lampe")
     pipeline.take_in(brand, [doubtful(said, f"lampe {number}") for number in range(3)])
     rereading.read_some(5)
-    [cost] = rereading.costs(brand, 30)
+    with translation.override("en"):
+        [cost] = rereading.costs(brand, 30)
     assert (cost.why, cost.texts, cost.tones, cost.intents) == ("Doubtful", 3, 3, 3)
     assert CareDay.objects.get().cpu_ms >= 0
 

@@ -117,7 +117,7 @@ def test_the_screens_cost_the_same_however_much_was_heard(signed_in, brand, ask,
     query = ask("lampe")
     pipeline.take_in(brand, [said(f"lampe {number}", author=f"x:{number}", url=f"https://s{number}.example/") for number in range(60)])
     for address in (at("listening"), at("query", query.pk), at("mentions")):
-        with django_assert_max_num_queries(24):
+        with django_assert_max_num_queries(26):
             signed_in.get(address)
 
 

@@ -1,12 +1,14 @@
 """Reading mentions, the latest first."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from diapason.listening.mentions import Mention, Sentiment
 from diapason.listening.store import lexemes
@@ -83,13 +85,20 @@ def named(asked: Asked) -> list[Key] | None:
     conditions, values = list(asked.conditions), list(asked.values)
     if asked.wording is not None:
         conditions, values = [*conditions, FILED], [*values, asked.wording]
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_indexscan = off; SET LOCAL enable_seqscan = off")
-        sql = f"SELECT said_at, id FROM listening_mention AS mention WHERE {' AND '.join(conditions)} LIMIT {FEW + 1}"  # noqa: S608
+    sql = f"SELECT said_at, id FROM listening_mention AS mention WHERE {' AND '.join(conditions)} LIMIT {FEW + 1}"  # noqa: S608
+    with by_lexemes() as cursor:
         cursor.execute(sql, values)
         keys = cursor.fetchall()
-        cursor.execute("SET LOCAL enable_indexscan TO DEFAULT; SET LOCAL enable_seqscan TO DEFAULT")
     return sorted(keys, reverse=True) if len(keys) <= FEW else None
+
+
+@contextmanager
+def by_lexemes() -> Iterator[CursorWrapper]:
+    """Within a transaction: what is asked here goes through the index of words and facts."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_indexscan = off; SET LOCAL enable_seqscan = off")
+        yield cursor
+        cursor.execute("SET LOCAL enable_indexscan TO DEFAULT; SET LOCAL enable_seqscan TO DEFAULT")
 
 
 def walked(asked: Asked, size: int) -> list[Key]:
@@ -128,9 +137,10 @@ def get(workspace: int, ids: Sequence[int]) -> list[Mention]:
     return [mention for mention in fetch(keys) if mention.workspace == workspace]
 
 
+@transaction.atomic
 def names(workspace: int, authors: Sequence[str]) -> dict[str, str]:
     asked = [vectors.of_fact(What.AUTHOR, author) for author in authors]
-    with connection.cursor() as cursor:
+    with by_lexemes() as cursor:
         cursor.execute(NAMES, [list(authors), asked, workspace])
         return {author: name for author, name in cursor.fetchall() if name}
 
