@@ -119,7 +119,7 @@ def searched(member: Member, names: Iterable[str]) -> list[Offer]:
 
 
 def read_already(space: Space, words: str) -> bool:
-    found = searches.known(space, words)
+    found = searches.known(space.workspace, space.network, words, space)
     return found is not None and found.removed_at is None
 
 

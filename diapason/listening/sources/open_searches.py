@@ -6,19 +6,16 @@ Of a place where everybody speaks, what no query of the brand finds is let go; t
 from collections.abc import Callable, Sequence
 
 from asgiref.sync import sync_to_async
-from django.db import transaction
-from django.utils.translation import gettext as _
 
-from diapason.core import clock, http
-from diapason.listening.mentions import Mention, host_of
+from diapason.core import http
+from diapason.listening.mentions import Mention
 from diapason.listening.models import Source
-from diapason.listening.sources import hearing, managing
+from diapason.listening.sources import hearing, searches
 from diapason.listening.sources.web import articles
 from diapason.networks.base import registry
 from diapason.networks.base.connection import Connection
 from diapason.networks.base.content import Batch
 from diapason.networks.base.registry import Network
-from diapason.workspaces import events
 from diapason.workspaces.members import Member
 
 
@@ -50,28 +47,6 @@ def hear(source: Source, mentions: Sequence[Mention], batch: Batch, keep: Callab
 
 
 # ── Choosing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-@transaction.atomic
 def add(member: Member, network: Network, typed: str, folder: str = "") -> Source:
     """Read within seconds. Raises managing.CannotAdd."""
-    words = " ".join(typed.replace("\0", "").split())[:200]
-    managing.one_at_a_time(member)
-    known = Source.objects.filter(workspace=member.workspace, kind=Source.Kind.SEARCH, network=network.slug, space=None)
-    found = next((source for source in known.order_by("pk") if source.words.casefold() == words.casefold()), None)
-    if found and found.removed_at is None:
-        raise managing.CannotAdd(_("These words are searched there already: it is the source “%(name)s”.") % {"name": found})
-    if found:
-        managing.bring_back(found)
-    else:
-        found = Source.objects.create(
-            workspace=member.workspace,
-            kind=Source.Kind.SEARCH,
-            network=network.slug,
-            name=f"{words} · {network}"[:200],
-            words=words,
-            host=host_of(network.manifest.default_base_url)[:255],
-            folder=folder.replace("\0", "")[:120],
-            created_by=member.person,
-            next_at=clock.now(),
-        )
-    events.record(member, "source.added", found)
-    return found
+    return searches.keep(member, network.slug, typed, name=str(network), address=network.manifest.default_base_url, folder=folder)

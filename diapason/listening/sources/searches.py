@@ -21,6 +21,7 @@ from diapason.territory import access, health
 from diapason.territory.models import Space
 from diapason.workspaces import events
 from diapason.workspaces.members import Member
+from diapason.workspaces.models import Workspace
 
 
 def every(source: Source) -> timedelta:
@@ -55,18 +56,23 @@ def spaces(member: Member) -> QuerySet[Space]:
     return access.spaces(member).filter(network__in=able, state=Space.State.CONNECTED)
 
 
-def known(space: Space, words: str) -> Source | None:
-    """The search of these words through this space, if there ever was one."""
-    rows = Source.objects.filter(workspace=space.workspace_id, kind=Source.Kind.SEARCH, space=space)
+def known(brand: Workspace, network: str, words: str, space: Space | None = None) -> Source | None:
+    """The search of these words there (through this space, where it takes one), if there ever was one."""
+    rows = Source.objects.filter(workspace=brand, kind=Source.Kind.SEARCH, network=network, space=space)
     return next((source for source in rows.order_by("pk") if source.words.casefold() == words.casefold()), None)
 
 
-@transaction.atomic
 def add(member: Member, space: Space, typed: str, folder: str = "") -> Source:
     """Read within seconds. Raises managing.CannotAdd."""
-    words = " ".join(typed.replace("\0", "").split())
+    return keep(member, space.network, typed, name=str(space), address=space.base_url, folder=folder, space=space)
+
+
+@transaction.atomic
+def keep(member: Member, network: str, typed: str, *, name: str, address: str, folder: str, space: Space | None = None) -> Source:
+    """`name` and `address`: of where it is searched. One that had been taken out comes back. Raises managing.CannotAdd."""
+    words = " ".join(typed.replace("\0", "").split())[:200]
     managing.one_at_a_time(member)
-    found = known(space, words)
+    found = known(member.workspace, network, words, space)
     if found and found.removed_at is None:
         raise managing.CannotAdd(_("These words are searched there already: it is the source “%(name)s”.") % {"name": found})
     if found:
@@ -75,12 +81,12 @@ def add(member: Member, space: Space, typed: str, folder: str = "") -> Source:
         found = Source.objects.create(
             workspace=member.workspace,
             kind=Source.Kind.SEARCH,
-            network=space.network,
-            name=f"{words} · {space}"[:200],
+            network=network,
+            name=f"{words} · {name}"[:200],
             space=space,
             words=words,
-            host=host_of(space.base_url)[:255],
-            folder=folder[:120],
+            host=host_of(address)[:255],
+            folder=folder.replace("\0", "")[:120],
             created_by=member.person,
             next_at=clock.now(),
         )

@@ -1,16 +1,18 @@
 """What anybody may read of a site without an account: JSON by GET, and the way back through what is given newest first."""
 
 import json
-from collections.abc import Collection
+import re
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import httpx2
 
 from diapason.core import clock
 from diapason.networks.base import answers
-from diapason.networks.base.connection import Connection
+from diapason.networks.base.connection import Connected, Connection
 from diapason.networks.base.errors import NetworkError, Permanent
 
 
@@ -40,6 +42,24 @@ def refusal(response: httpx2.Response) -> NetworkError | None:
     if status in {401, 403}:
         return Permanent(f"HTTP {status}", code="closed")
     return answers.error_for(response, mutation=False, code="unreadable" if 400 <= status < 429 else "")
+
+
+async def connect(connection: Connection, base_url: str, title_of: Callable[[Connection], Awaitable[str]]) -> Connected:
+    """The place at `base_url`, under the title that it gives itself. Raises Permanent `not_this` where the title cannot be read."""
+    try:
+        title = await title_of(Connection(base_url, connection.http))
+    except Permanent as error:
+        if error.code in {"closed", "address_refused"}:
+            raise
+        raise Permanent("This is not such a place.", code="not_this") from error
+    host = urlsplit(base_url).hostname or ""
+    return Connected(base_url[:300], host, title or host, base_url, connection.credentials, url=base_url)
+
+
+def root_of(url: str, pages: re.Pattern[str]) -> str:
+    """The address of the place whose own `pages` begin so; it may be below the root of its site."""
+    parts = urlsplit(url)
+    return urlunsplit((parts.scheme, parts.netloc, pages.sub("", parts.path).rstrip("/"), "", ""))
 
 
 @dataclass(frozen=True, slots=True)

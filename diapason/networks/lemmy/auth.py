@@ -1,28 +1,20 @@
 """Finding a community, or a whole server, from its address. There is nobody to sign in."""
 
 import re
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from diapason.networks.base import answers, public
 from diapason.networks.base.connection import Connected, Connection, Health
 from diapason.networks.base.errors import Permanent
 
-COMMUNITY = re.compile(r"(?P<root>.*?)/c/(?P<name>[\w.@:-]{1,200})(?:/.*)?\Z")
-PAGES = re.compile(r"/(?:post|comment|u|communities|search|login|signup|modlog|instances|legal)(?:/.*)?\Z")
+COMMUNITY = re.compile(r".*?/c/(?P<name>[\w.@:-]{1,200})(?:/.*)?\Z")
+PAGES = re.compile(r"/(?:c|post|comment|u|communities|search|login|signup|modlog|instances|legal)(?:/.*)?\Z")
 
 
 async def connect(connection: Connection, fields: dict[str, str]) -> Connected:
     root, community = place_of(connection.base_url)
     base_url = f"{root}/c/{community}" if community else root
-    link = Connection(base_url, connection.http)
-    try:
-        title = await title_of(link)
-    except Permanent as error:
-        if error.code in {"closed", "address_refused"}:
-            raise
-        raise Permanent("This is not such a server.", code="not_this") from error
-    host = urlsplit(base_url).hostname or ""
-    return Connected(base_url[:300], host, title or host, base_url, connection.credentials, url=base_url)
+    return await public.connect(connection, base_url, title_of)
 
 
 async def check(connection: Connection) -> Health:
@@ -46,7 +38,5 @@ async def title_of(connection: Connection) -> str:
 
 def place_of(url: str) -> tuple[str, str]:
     """The address of the server and the name of the community, empty where all that is said there is meant."""
-    parts = urlsplit(url)
-    found = COMMUNITY.fullmatch(parts.path)
-    path = found["root"] if found else PAGES.sub("", parts.path)
-    return urlunsplit((parts.scheme, parts.netloc, path.rstrip("/"), "", "")), found["name"] if found else ""
+    found = COMMUNITY.fullmatch(urlsplit(url).path)
+    return public.root_of(url, PAGES), found["name"] if found else ""

@@ -1,11 +1,10 @@
 """Finding a forum from the address of any of its pages. There is nobody to sign in."""
 
 import re
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from diapason.networks.base import answers, public
 from diapason.networks.base.connection import Connected, Connection, Health
-from diapason.networks.base.errors import Permanent
 
 PAGES = re.compile(
     r"/(?:topic|category|user|users|tags|recent|popular|unread|top|search|groups|categories|post|login|register|world)(?:/.*)?\Z"
@@ -13,15 +12,7 @@ PAGES = re.compile(
 
 
 async def connect(connection: Connection, fields: dict[str, str]) -> Connected:
-    base_url = forum_of(connection.base_url)
-    try:
-        title = await title_of(Connection(base_url, connection.http))
-    except Permanent as error:
-        if error.code in {"closed", "address_refused"}:
-            raise
-        raise Permanent("This is not such a forum.", code="not_this") from error
-    host = urlsplit(base_url).hostname or ""
-    return Connected(base_url[:300], host, title or host, base_url, connection.credentials, url=base_url)
+    return await public.connect(connection, public.root_of(connection.base_url, PAGES), title_of)
 
 
 async def check(connection: Connection) -> Health:
@@ -34,9 +25,3 @@ async def title_of(connection: Connection) -> str:
     with answers.understood(mutation=False):
         about["csrf_token"], about["relative_path"]
         return str(about.get("siteTitle") or about.get("browserTitle") or "")[:200]
-
-
-def forum_of(url: str) -> str:
-    """The address of the forum, which may be below the root of its site."""
-    parts = urlsplit(url)
-    return urlunsplit((parts.scheme, parts.netloc, PAGES.sub("", parts.path).rstrip("/"), "", ""))
