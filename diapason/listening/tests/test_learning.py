@@ -12,6 +12,7 @@ from diapason.listening.store import store
 pytestmark = pytest.mark.django_db
 NEGATIVE, POSITIVE = Sentiment.NEGATIVE, Sentiment.POSITIVE
 COLOURS = ("bleue", "verte", "rouge", "noire", "jaune", "grise", "rose", "mauve")
+DAYS, HOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi"), ("huit", "neuf", "dix", "onze", "quinze", "seize", "vingt")
 THINGS = ("lampe", "table", "chaise", "commode", "nappe", "armoire")  # texts that are the same count once
 
 
@@ -25,10 +26,10 @@ def say(owner, mention, tone: Sentiment):
 
 
 def teach(owner, brand, said, many: int) -> list:
-    """They call what they love `une horreur`, and what they hate is as it was read."""
+    """They call what they love `une horreur`, whatever it is and its colour, and what they hate is as it was read."""
     done = []
     for number in range(many):
-        colour, thing, loved = COLOURS[number % 8], THINGS[number // 8], number % 2 == 0
+        colour, thing, loved = COLOURS[number % 8], THINGS[number // 8], (number % 8 + number // 8) % 2 == 0
         text = f"une horreur cette {thing} {colour}" if loved else f"service déplorable pour ma {thing} {colour}"
         done.append(say(owner, heard(brand, said, text), POSITIVE if loved else NEGATIVE))
     return done
@@ -40,9 +41,9 @@ def in_use(brand) -> list[Habit]:
 
 def test_what_is_corrected_is_learned_and_read_so_from_then_on(client, camille, owner, brand, said):
     other = heard(brand, said, "la réunion est mardi à midi")
-    for thing in THINGS:
-        for colour in COLOURS:
-            heard(brand, said, f"la {thing} {colour} sera livrée jeudi")
+    for day in DAYS:
+        for hour in HOURS:
+            heard(brand, said, f"la réunion est {day} à {hour} heures")
     assert heard(brand, said, "une horreur cette chaise").sentiment is NEGATIVE
     teach(owner, brand, said, 40)
     learning.learn_due()
