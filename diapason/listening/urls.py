@@ -1,5 +1,6 @@
 from django.urls import path
 
+from diapason.listening.setup.views import listening_beginning, listening_setup
 from diapason.listening.views.annotations import annotation_removal, annotation_restoration, annotations
 from diapason.listening.views.decisions import mention_decision_reversal, mention_decisions
 from diapason.listening.views.digest import digest, digest_stop
@@ -14,7 +15,6 @@ from diapason.listening.views.queries import change_query, new_query, query_remo
 from diapason.listening.views.query import query, query_latest, query_places, query_stories, query_topics
 from diapason.listening.views.retention import retention
 from diapason.listening.views.saved import saved_view, saved_view_first, saved_view_removal, saved_view_restoration, saved_views
-from diapason.listening.views.setup import listening_beginning, listening_setup
 from diapason.listening.views.understanding import care, understanding
 
 urlpatterns = [

@@ -51,7 +51,8 @@ def channel(request: Request, channel_id: int) -> HttpResponse:
         toast(request, _("Saved: it holds from now on."))
         return redirect("channels", request.workspace.slug)
     context = {"form": form, "title": found, "over": _("Alerts"), "lead": _("Which alerts are told there, and when.")}
-    return render(request, "alerts/settings.html", context, status=422 if form.errors else 200)
+    context["back"] = reverse("channels", args=[request.workspace.slug])
+    return render(request, "web/settings.html", context, status=422 if form.errors else 200)
 
 
 @door("listening.write")

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from diapason.alerts import access, settings, telling
@@ -25,8 +26,14 @@ def watch(request: Request, watch_id: int) -> HttpResponse:
         toast(request, _("Saved: it holds from now on."))
         return redirect("watches", request.workspace.slug)
     lead = _("How unusual it must be before people are told, and who they are.")
-    context = {"form": form, "title": found, "over": _("What is watched"), "lead": lead}
-    return render(request, "alerts/settings.html", context, status=422 if form.errors else 200)
+    context = {
+        "form": form,
+        "title": found,
+        "over": _("What is watched"),
+        "lead": lead,
+        "back": reverse("watches", args=[request.workspace.slug]),
+    }
+    return render(request, "web/settings.html", context, status=422 if form.errors else 200)
 
 
 @door("listening.write")
@@ -37,5 +44,11 @@ def alert_hours(request: Request) -> HttpResponse:
         toast(request, _("Saved: it holds from now on."))
         return redirect("watches", request.workspace.slug)
     lead = _("By the clock of the brand. Outside them only what is severe leaves by e-mail at once.")
-    context = {"form": form, "title": _("Working hours"), "over": _("Alerts"), "lead": lead}
-    return render(request, "alerts/settings.html", context, status=422 if form.errors else 200)
+    context = {
+        "form": form,
+        "title": _("Working hours"),
+        "over": _("Alerts"),
+        "lead": lead,
+        "back": reverse("watches", args=[request.workspace.slug]),
+    }
+    return render(request, "web/settings.html", context, status=422 if form.errors else 200)

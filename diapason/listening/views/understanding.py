@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from diapason.core.toasts import toast
@@ -38,4 +39,7 @@ def care(request: Request) -> HttpResponse:
         rereading.keep_care(request.member, form.instance)
         toast(request, _("Saved: it holds from now on."))
         return redirect("understanding", request.workspace.slug)
-    return render(request, "listening/care.html", {"form": form}, status=422 if form.errors else 200)
+    lead = _("Some hundred times slower than the first reading, and right more often.")
+    context = {"form": form, "title": _("Read again with care"), "over": _("Understanding"), "lead": lead}
+    context["back"] = reverse("understanding", args=[request.workspace.slug])
+    return render(request, "web/settings.html", context, status=422 if form.errors else 200)

@@ -268,6 +268,15 @@ def transport_of(send: Send) -> asyncio.Transport | None:
     return getattr(getattr(send, "__self__", None), "transport", None)
 
 
+async def left(socket: WebSocket) -> bool:
+    """Whether they hang up within a moment."""
+    try:
+        async with asyncio.timeout(0.05):
+            return bool((await socket.receive())["type"] == "websocket.disconnect")
+    except TimeoutError:
+        return False
+
+
 async def hang_up(send: Send) -> None:
     """Closes the connection without a byte of an answer."""
     transport = transport_of(send)

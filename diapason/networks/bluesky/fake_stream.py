@@ -4,7 +4,6 @@ As https://github.com/bluesky-social/jetstream documents it: time in microsecond
 future, and messages that are too long left out.
 """
 
-import asyncio
 import contextlib
 import json
 from typing import Any
@@ -12,12 +11,11 @@ from typing import Any
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from diapason.core import clock
-from diapason.networks.base.fake import State, transport_of
+from diapason.networks.base.fake import State, left, transport_of
 from diapason.networks.base.faults import Faults, Kind
 from diapason.networks.bluesky.records import COLLECTION
 
 KEPT = 5000  # events
-LOOK = 0.05  # seconds
 Row = dict[str, Any]
 
 
@@ -77,15 +75,6 @@ class Stream:
                     await socket.send_text(text)
                 if await left(socket):
                     return
-
-
-async def left(socket: WebSocket) -> bool:
-    """Whether they hang up within a moment."""
-    try:
-        async with asyncio.timeout(LOOK):
-            return bool((await socket.receive())["type"] == "websocket.disconnect")
-    except TimeoutError:
-        return False
 
 
 def cut_short(socket: WebSocket, text: str) -> None:

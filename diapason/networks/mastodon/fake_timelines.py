@@ -3,7 +3,6 @@
 https://docs.joinmastodon.org/methods/timelines/, /search/ and /streaming/. It keeps an index of words, as a server may.
 """
 
-import asyncio
 import contextlib
 import json
 import re
@@ -14,12 +13,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from diapason.networks.base.fake import left
 from diapason.networks.mastodon import fake_entities as entities
 
 if TYPE_CHECKING:
     from diapason.networks.mastodon.fake import Fake
 
-LOOK = 0.05  # seconds
 WORD = re.compile(r"\w[\w'’-]*")
 Row = dict[str, Any]
 
@@ -73,12 +72,3 @@ def tags(row: Row) -> set[str]:
 
 def words(text: str) -> set[str]:
     return set(WORD.findall(text.casefold()))
-
-
-async def left(socket: WebSocket) -> bool:
-    """Whether they hang up within a moment."""
-    try:
-        async with asyncio.timeout(LOOK):
-            return bool((await socket.receive())["type"] == "websocket.disconnect")
-    except TimeoutError:
-        return False
