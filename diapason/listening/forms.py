@@ -25,7 +25,10 @@ class QueryForm(forms.Form):
 
     def __init__(self, member: Member, query: Query | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        asked = {"hx-post": reverse("try_query", args=[member.workspace.slug]), "hx-trigger": "input changed delay:350ms"}
+        asked = {
+            "hx-post": reverse("try_query", args=[member.workspace.slug]),
+            "hx-trigger": "input changed delay:350ms, query:written delay:350ms",
+        }
         self.fields["text"].widget.attrs |= {**asked, "hx-target": "#trial", "hx-sync": "this:replace", "aria-describedby": "trial"}
         self.others = Query.objects.filter(workspace=member.workspace, removed_at=None)
         if query:

@@ -28,6 +28,14 @@ ASPECTS: dict[str, Promise] = {
     "place": pgettext_lazy("aspect", "Place and waiting"),
     "safety": pgettext_lazy("aspect", "Safety and data"),
 }
+PARTS: dict[str, Promise] = {
+    "image": _("Image"),
+    "video": _("Video"),
+    "link": _("Link"),
+    "place": _("Place"),
+    "author": _("Author"),
+    "title": _("Title"),
+}
 KINDS: dict[str, Promise] = {
     "article": _("Article"),
     "comment": _("Comment"),

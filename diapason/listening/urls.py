@@ -2,6 +2,7 @@ from django.urls import path
 
 from diapason.listening.setup.views import listening_beginning, listening_setup
 from diapason.listening.views.annotations import annotation_removal, annotation_restoration, annotations
+from diapason.listening.views.building import query_blocks
 from diapason.listening.views.decisions import mention_decision_reversal, mention_decisions
 from diapason.listening.views.digest import digest, digest_stop
 from diapason.listening.views.exports import export, export_cancellation, export_file, exports, figures_export, overview_export
@@ -38,6 +39,7 @@ urlpatterns = [
     path("listening/mentions/decisions/<int:decision_id>/reversal/", mention_decision_reversal, name="mention_decision_reversal"),
     path("listening/queries/new/", new_query, name="new_query"),
     path("listening/queries/try/", try_query, name="try_query"),
+    path("listening/queries/blocks/", query_blocks, name="query_blocks"),
     path("listening/queries/import/", query_import, name="query_import"),
     path("listening/queries/<int:query_id>/", query, name="query"),
     path("listening/queries/<int:query_id>/latest/", query_latest, name="query_latest"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from diapason.core.toasts import toast
-from diapason.listening import access, trying, wording
+from diapason.listening import access, building, trying, wording
 from diapason.listening.forms import QueryForm
 from diapason.listening.models import Query
 from diapason.listening.queries.fields import FIELDS
@@ -52,6 +52,7 @@ def page(request: Request, form: QueryForm, query: Query | None, **more: Any) ->
         "query": query,
         "fields": FIELDS.values(),
         "trial": trying.trial(request.workspace, text) if text else None,
+        "builder": building.of_text(text),
         **more,
     }
     return render(request, "listening/query_form.html", context, status=422 if form.is_bound else 200)
