@@ -282,7 +282,9 @@ def listening(house: House, owner: Member, writer: Member) -> None:
 def rules(house: House, owner: Member, writer: Member) -> None:
     """Two, one of which has been asked of the past."""
     query = Query.objects.get(workspace=house.brand, name="Maison Lumen")
-    late = Rule(name="Retards de livraison", query=query, text="livraison OR colis", label="Livraison", sentiment=-1)
+    late = Rule(
+        name="Retards de livraison", query=query, text="livraison OR colis", label="Livraison", assignee=writer.person, sentiment=-1
+    )
     offers = managing_rules.add(owner, Rule(name="Offres d’emploi", text="recrute OR #emploi", ignore=True))
     house.found["rule_id"] = managing_rules.add(owner, late).pk
     managing_rules.pause(owner, offers)

@@ -27,6 +27,7 @@ class Rule(models.Model):
     query = models.ForeignKey(Query, models.CASCADE, null=True, blank=True, related_name="rules")
     text = models.TextField(blank=True)
     label = models.CharField(max_length=LONGEST_LABEL, blank=True)
+    assignee = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     sentiment = models.SmallIntegerField(choices=Tone, null=True, blank=True)
     ignore = models.BooleanField(default=False)
     done = models.PositiveBigIntegerField(default=0)

@@ -12,7 +12,7 @@ from diapason.workspaces.models import LongTask
 def rules(member: Member) -> QuerySet[Rule]:
     """In their order."""
     found = Rule.objects.filter(workspace=member.workspace, removed_at=None)
-    return found.select_related("query").order_by("position", "pk")
+    return found.select_related("query", "assignee").order_by("position", "pk")
 
 
 def access_rule(member: Member, rule_id: int) -> Rule:

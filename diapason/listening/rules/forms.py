@@ -7,13 +7,14 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from diapason.listening import access
+from diapason.listening import access, handling
 from diapason.listening.forms import said_of
 from diapason.listening.models import Rule
 from diapason.listening.models.rule import LONGEST_LABEL
 from diapason.listening.queries.errors import QueryError
 from diapason.listening.queries.parser import MOST_LETTERS, parse
 from diapason.workspaces.members import Member
+from diapason.workspaces.models import Person
 
 TYPED = {"rows": 3, "spellcheck": "false", "autocapitalize": "off", "autocomplete": "off", "dir": "auto"}
 
@@ -33,10 +34,11 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable 
 
     class Meta:
         model = Rule
-        fields = ["name", "query", "text", "label", "sentiment", "ignore"]
-        labels = {"query": _("A mention that is found by"), "ignore": _("Ignore it")}
+        fields = ["name", "query", "text", "label", "assignee", "sentiment", "ignore"]
+        labels = {"query": _("A mention that is found by"), "assignee": _("Assign to"), "ignore": _("Ignore it")}
         help_texts = {
             "name": _("As the list of rules will say it: short."),
+            "assignee": _("They are told, once until they have looked."),
             "ignore": _("It is counted nowhere and alerts nobody. It can be seen among the ignored mentions, and brought back."),
         }
 
@@ -48,6 +50,10 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable 
         self.fields["query"].widget.attrs |= asked | {"hx-trigger": "change"}
         choices: Any = self.fields["query"]
         choices.queryset, choices.empty_label = access.queries(member), _("nothing more than its words (below)")
+
+        people: Any = self.fields["assignee"]
+        people.queryset = Person.objects.filter(pk__in=[person.pk for person in handling.team(member)]).order_by("name", "id")
+        people.empty_label = _("Nobody")
 
     def clean_text(self) -> str:
         text = str(self.cleaned_data["text"]).strip()
@@ -64,7 +70,7 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable 
         given = super().clean() or self.cleaned_data
         if "text" in given and "query" in given and not given["text"] and not given["query"]:
             self.add_error("text", _("Choose a query, or say which words the mention holds."))
-        acts = [given.get("label"), given.get("ignore"), given.get("sentiment") is not None]
+        acts = [given.get("label"), given.get("assignee"), given.get("ignore"), given.get("sentiment") is not None]
         if not self.errors and not any(acts):
-            raise ValidationError(_("Say what is to be done: a tag, a sentiment, or to ignore it."))
+            raise ValidationError(_("Say what is to be done: a tag, a person, a sentiment, or to ignore it."))
         return given

@@ -16,6 +16,7 @@ from diapason.listening.deciding import Decision
 from diapason.listening.mentions import Mention, Sentiment
 from diapason.listening.models import Rule
 from diapason.listening.queries.percolator import Percolator
+from diapason.listening.rules import giving
 from diapason.workspaces.models import Workspace
 
 
@@ -87,8 +88,14 @@ def follow(workspace: Workspace, mention: Mention, rules: Sequence[Rule]) -> Non
 
 
 def judged(workspace: Workspace, new: Sequence[Mention]) -> None:
-    """Of what was kept: what each rule did is counted."""
-    count(Counter(pk for mention in new for pk in mention.data.get("rules", ())))
+    """Of what was kept: what each rule did is counted, and people are given what is theirs."""
+    done = Counter(pk for mention in new for pk in mention.data.get("rules", ()))
+    if not done:
+        return
+    rules = Rule.objects.filter(workspace=workspace).select_related("assignee").in_bulk(list(done))
+    for pk, mentions in sorted(giving.by_rule(new, rules).items()):
+        giving.tell(workspace, rules[pk], len(giving.give(workspace, rules[pk], mentions)))
+    count(done)
 
 
 def count(done: Counter[int]) -> None:

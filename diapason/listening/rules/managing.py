@@ -22,7 +22,7 @@ def add(member: Member, rule: Rule) -> Rule:
 @transaction.atomic
 def change(member: Member, rule: Rule) -> Rule:
     """What it did stays done."""
-    rule.save(update_fields=["name", "query", "text", "label", "sentiment", "ignore"])
+    rule.save(update_fields=["name", "query", "text", "label", "assignee", "sentiment", "ignore"])
     events.record(member, "rule.changed", rule)
     return rule
 

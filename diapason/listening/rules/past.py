@@ -2,7 +2,7 @@
 that is killed goes on where it stood and nothing is done twice.
 
 It is a LongTask of kind `listening.rule`. Its `input`: what the rule was when it was asked (`rule`, `wording`, `text`, `decision`),
-`place` (moment and id of the last mention that was looked at), `queued`, `starts`. Its `report`: `changed`, `back_to`.
+`assignee`, `place` (moment and id of the last mention that was looked at), `queued`, `starts`. Its `report`: `changed`, `given`, `back_to`.
 """
 
 from collections import Counter
@@ -19,12 +19,12 @@ from diapason.listening.deciding import Decision
 from diapason.listening.mentions import Mention, Sentiment
 from diapason.listening.models import Rule
 from diapason.listening.queries.matching import compiled
-from diapason.listening.rules import judging
+from diapason.listening.rules import giving, judging
 from diapason.listening.store import store
 from diapason.listening.store.base import Place, Search
 from diapason.workspaces import events, resuming
 from diapason.workspaces.members import Member
-from diapason.workspaces.models import LongTask
+from diapason.workspaces.models import LongTask, Person
 
 KIND = "listening.rule"
 STEP = 200  # mentions that are looked at in one transaction
@@ -46,7 +46,7 @@ def begin(member: Member, rule: Rule) -> LongTask:
     wording = rule.query.shown_id if rule.query else None
     task = LongTask(workspace=member.workspace, person=member.person, kind=KIND, title=rule.name, total=expected(member, wording))
     task.input = {"rule": rule.pk, "wording": wording, "text": rule.text, "decision": written(judging.decision_of(rule))}
-    task.input |= {"queued": clock.now().isoformat(), "starts": 0}
+    task.input |= {"assignee": rule.assignee_id, "queued": clock.now().isoformat(), "starts": 0}
     task.save()
     events.record(member, "rule.asked_of_past", rule)
     return task
@@ -103,8 +103,8 @@ def step(task_id: int) -> bool:
     row = held(task_id)
     if row.state != State.RUNNING:
         return False
-    rule = Rule.objects.filter(pk=row.input["rule"], removed_at=None).first()
-    if row.cancel_asked_at or rule is None:
+    rule = rule_of(row)
+    if row.cancel_asked_at or rule is None or rule.removed_at:
         close(row, State.CANCELLED)
         return False
     asking.hold(row.workspace_id)
@@ -130,18 +130,31 @@ def place_of(row: LongTask) -> Place | None:
     return Place(datetime.fromisoformat(at), key)
 
 
+def rule_of(row: LongTask) -> Rule | None:
+    """It gives mentions to whom it gave them when it was asked."""
+    rule = Rule.objects.filter(pk=row.input["rule"]).first()
+    if rule is not None:
+        rule.assignee = Person.objects.filter(pk=row.input.get("assignee")).first()
+    return rule
+
+
 def follow(row: LongTask, rule: Rule, mentions: Sequence[Mention]) -> None:
     decision, by = read(row.input["decision"]), f"{deciding.RULE}:{rule.pk}"
     ids = [mention.id for mention in mentions]
-    changed = len(deciding.amend(row.workspace, ids, lambda mention: deciding.apply(mention, decision, by))) if ids else 0
-    row.report |= {"changed": row.report.get("changed", 0) + changed}
-    if changed:
-        judging.count(Counter({rule.pk: changed}))
+    before = deciding.amend(row.workspace, ids, lambda mention: deciding.apply(mention, decision, by)) if ids else []
+    given = set() if decision.ignored else giving.give(row.workspace, rule, mentions)
+    touched = {mention.id for mention in before} | given
+    row.report |= {"changed": row.report.get("changed", 0) + len(touched), "given": row.report.get("given", 0) + len(given)}
+    if touched:
+        judging.count(Counter({rule.pk: len(touched)}))
 
 
 def close(row: LongTask, state: LongTask.State) -> None:
+    """Who was given mentions is told once: of thousands each would be too much."""
     row.state, row.finished_at = state, clock.now()
     row.save(update_fields=["state", "finished_at", "report", "done"])
+    if (rule := rule_of(row)) and row.report.get("given"):
+        giving.tell(row.workspace, rule, row.report["given"])
 
 
 @transaction.atomic

@@ -8,10 +8,11 @@ from django.db import transaction
 from diapason.listening import deciding, marking, pipeline, wording
 from diapason.listening.deciding import Decision
 from diapason.listening.mentions import Mention, Sentiment
-from diapason.listening.models import Query, Rule
+from diapason.listening.models import Handling, Query, Rule
 from diapason.listening.rules import managing
 from diapason.listening.store import store
 from diapason.listening.store.base import Search
+from diapason.workspaces.models import Notification
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +45,28 @@ def test_a_rule_may_be_about_what_a_query_finds_and_hold_words_beside(brand, ask
     both, one, none = said("Lumen, quel prix"), said("Lumen"), said("prix")
     pipeline.take_in(brand, [both, one, none])
     assert [kept(mention).labels for mention in (both, one, none)] == [("Us", "Price"), ("Us",), ()]
+
+
+def test_what_a_rule_finds_is_given_to_a_person_who_is_told_once_until_they_have_looked(brand, yanis, rule, said):
+    rule(text="colis", assignee=yanis)
+    mentions = [said(f"colis {number}") for number in range(6)]
+    for number in range(0, 6, 2):
+        pipeline.take_in(brand, [*mentions[number : number + 2], mentions[0]])
+    given = Handling.objects.filter(assignee=yanis, kind=Handling.Kind.ASSIGNMENT, ended_at=None)
+    assert {row.mention for row in given} == {mention.id for mention in mentions}
+    [told] = Notification.objects.filter(person=yanis)
+    assert (told.code, told.data["count"], told.data["rule"]) == ("listening.given", "6", "A rule")
+    told.read_at = told.created_at
+    told.save()
+    pipeline.take_in(brand, [said("colis")])
+    assert Notification.objects.filter(person=yanis).count() == 2
+
+
+def test_what_is_ignored_is_given_to_nobody(brand, yanis, rule, said):
+    rule(text="colis", assignee=yanis)
+    rule(text="colis", ignore=True)
+    pipeline.take_in(brand, [said("colis")])
+    assert not Handling.objects.exists()
 
 
 def test_what_is_ignored_is_counted_nowhere_and_told_to_nobody_above(brand, ask, rule, said, monkeypatch):

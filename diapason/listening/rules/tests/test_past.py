@@ -8,11 +8,11 @@ import pytest
 from diapason.listening import marking, pipeline
 from diapason.listening.deciding import Decision
 from diapason.listening.mentions import Sentiment
-from diapason.listening.models import Rule
+from diapason.listening.models import Handling, Rule
 from diapason.listening.rules import judging, managing, past
 from diapason.listening.store import store
 from diapason.listening.store.base import Search, What
-from diapason.workspaces.models import LongTask
+from diapason.workspaces.models import LongTask, Notification
 
 pytestmark = pytest.mark.django_db
 State = LongTask.State
@@ -123,3 +123,15 @@ def test_what_a_person_decided_is_left(owner, heard, rule):
     task = past.begin(owner, rule(text="colis", ignore=True))
     past.take_up(task.pk)
     assert [mention.text for mention in store().search(Search(owner.workspace.pk), 50).mentions] == ["autre chose", "colis numéro 0"]
+
+
+def test_what_was_heard_is_given_to_a_person_once_and_told_once(owner, yanis, heard, rule):
+    late = rule(text="colis", assignee=yanis)
+    for changed in (10, 0):
+        task = past.begin(owner, late)
+        past.take_up(task.pk)
+        task.refresh_from_db()
+        assert (task.report["changed"], task.report["given"]) == (changed, changed)
+        Handling.objects.filter(mention=heard[0].id).update(ended_at=task.created_at)  # it was done: it is not given again
+    assert Handling.objects.count() == 10
+    assert Notification.objects.get(person=yanis).data["count"] == "10"
