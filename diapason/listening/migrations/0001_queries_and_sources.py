@@ -6,135 +6,91 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("workspaces", "0003_mail_and_filters"),
+        ('workspaces', '0003_mail_and_filters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Query",
+            name='Query',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=120, verbose_name="Name")),
-                (
-                    "purpose",
-                    models.CharField(
-                        choices=[("brand", "Our brand"), ("competitor", "A competitor"), ("sector", "The sector"), ("topic", "A topic")],
-                        default="brand",
-                        max_length=10,
-                        verbose_name="What it is about",
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("removed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="queries", to="workspaces.workspace"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120, verbose_name='Name')),
+                ('purpose', models.CharField(choices=[('brand', 'Our brand'), ('competitor', 'A competitor'), ('sector', 'The sector'), ('topic', 'A topic')], default='brand', max_length=10, verbose_name='What it is about')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('removed_at', models.DateTimeField(blank=True, null=True)),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='queries', to='workspaces.workspace')),
             ],
         ),
         migrations.CreateModel(
-            name="Wording",
+            name='Wording',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text", models.TextField()),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("past_at", models.DateTimeField(blank=True, null=True)),
-                ("past_id", models.BigIntegerField(blank=True, null=True)),
-                ("past_seen", models.PositiveIntegerField(default=0)),
-                ("past_done_at", models.DateTimeField(blank=True, null=True)),
-                ("retired_at", models.DateTimeField(blank=True, null=True)),
-                ("forgotten_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                ("query", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="wordings", to="listening.query")),
-                ("workspace", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="workspaces.workspace")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField()),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('past_at', models.DateTimeField(blank=True, null=True)),
+                ('past_id', models.BigIntegerField(blank=True, null=True)),
+                ('past_seen', models.PositiveIntegerField(default=0)),
+                ('past_done_at', models.DateTimeField(blank=True, null=True)),
+                ('retired_at', models.DateTimeField(blank=True, null=True)),
+                ('forgotten_at', models.DateTimeField(blank=True, null=True)),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('query', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wordings', to='listening.query')),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
             ],
         ),
         migrations.AddField(
-            model_name="query",
-            name="shown",
-            field=models.OneToOneField(
-                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="shown_for", to="listening.wording"
-            ),
+            model_name='query',
+            name='shown',
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='shown_for', to='listening.wording'),
         ),
         migrations.CreateModel(
-            name="Source",
+            name='Source',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(choices=[("feed", "Feed"), ("inbox", "Inbox"), ("archive", "Archive")], max_length=10)),
-                ("network", models.CharField(blank=True, max_length=40)),
-                ("name", models.CharField(max_length=200, verbose_name="Name")),
-                ("address", models.URLField(blank=True, max_length=1000, verbose_name="Address")),
-                ("folder", models.CharField(blank=True, max_length=120, verbose_name="Group")),
-                ("language", models.CharField(blank=True, max_length=3, verbose_name="Language")),
-                ("country", models.CharField(blank=True, max_length=2, verbose_name="Country")),
-                ("cursor", models.TextField(blank=True)),
-                ("next_at", models.DateTimeField(blank=True, null=True)),
-                ("started_at", models.DateTimeField(blank=True, null=True)),
-                ("read_at", models.DateTimeField(blank=True, null=True)),
-                ("last_said_at", models.DateTimeField(blank=True, null=True)),
-                ("slowed_at", models.DateTimeField(blank=True, null=True)),
-                ("brought", models.PositiveBigIntegerField(default=0)),
-                ("failures", models.PositiveIntegerField(default=0)),
-                ("error_code", models.CharField(blank=True, max_length=60)),
-                ("error", models.CharField(blank=True, max_length=500)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("paused_at", models.DateTimeField(blank=True, null=True)),
-                ("removed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="sources", to="workspaces.workspace"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('feed', 'Feed'), ('inbox', 'Inbox'), ('archive', 'Archive')], max_length=10)),
+                ('network', models.CharField(blank=True, max_length=40)),
+                ('name', models.CharField(max_length=200, verbose_name='Name')),
+                ('address', models.URLField(blank=True, max_length=1000, verbose_name='Address')),
+                ('folder', models.CharField(blank=True, max_length=120, verbose_name='Group')),
+                ('language', models.CharField(blank=True, max_length=3, verbose_name='Language')),
+                ('country', models.CharField(blank=True, max_length=2, verbose_name='Country')),
+                ('cursor', models.TextField(blank=True)),
+                ('next_at', models.DateTimeField(blank=True, null=True)),
+                ('started_at', models.DateTimeField(blank=True, null=True)),
+                ('read_at', models.DateTimeField(blank=True, null=True)),
+                ('last_said_at', models.DateTimeField(blank=True, null=True)),
+                ('slowed_at', models.DateTimeField(blank=True, null=True)),
+                ('brought', models.PositiveBigIntegerField(default=0)),
+                ('failures', models.PositiveIntegerField(default=0)),
+                ('error_code', models.CharField(blank=True, max_length=60)),
+                ('error', models.CharField(blank=True, max_length=500)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('paused_at', models.DateTimeField(blank=True, null=True)),
+                ('removed_at', models.DateTimeField(blank=True, null=True)),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='workspaces.workspace')),
             ],
             options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("next_at__isnull", False), ("paused_at", None), ("removed_at", None)),
-                        fields=["next_at"],
-                        name="source_due",
-                    )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("removed_at", None), models.Q(("address", ""), _negated=True)),
-                        fields=("workspace", "kind", "network", "address"),
-                        name="one_source_per_address",
-                    )
-                ],
+                'indexes': [models.Index(condition=models.Q(('next_at__isnull', False), ('paused_at', None), ('removed_at', None)), fields=['next_at'], name='source_due')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at', None), models.Q(('address', ''), _negated=True)), fields=('workspace', 'kind', 'network', 'address'), name='one_source_per_address')],
             },
         ),
         migrations.AddIndex(
-            model_name="wording",
-            index=models.Index(condition=models.Q(("retired_at", None)), fields=["workspace"], name="wording_asked"),
+            model_name='wording',
+            index=models.Index(condition=models.Q(('retired_at', None)), fields=['workspace'], name='wording_asked'),
         ),
         migrations.AddIndex(
-            model_name="wording",
-            index=models.Index(condition=models.Q(("past_done_at", None), ("retired_at", None)), fields=["id"], name="wording_of_the_past"),
+            model_name='wording',
+            index=models.Index(condition=models.Q(('past_done_at', None), ('retired_at', None)), fields=['id'], name='wording_of_the_past'),
         ),
         migrations.AddConstraint(
-            model_name="query",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("removed_at", None)), fields=("workspace", "name"), name="one_query_per_name"
-            ),
+            model_name='query',
+            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('workspace', 'name'), name='one_query_per_name'),
         ),
     ]

@@ -5,27 +5,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("listening", "0002_mentions"),
-        ("workspaces", "0003_mail_and_filters"),
+        ('listening', '0002_mentions'),
+        ('workspaces', '0003_mail_and_filters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Host",
+            name='Host',
             fields=[
-                ("name", models.CharField(max_length=255, primary_key=True, serialize=False)),
-                ("free_at", models.DateTimeField()),
+                ('name', models.CharField(max_length=255, primary_key=True, serialize=False)),
+                ('free_at', models.DateTimeField()),
             ],
         ),
         migrations.AddField(
-            model_name="source",
-            name="host",
+            model_name='source',
+            name='host',
             field=models.CharField(blank=True, max_length=255),
         ),
         migrations.AddConstraint(
-            model_name="source",
-            constraint=models.UniqueConstraint(condition=models.Q(("kind", "inbox")), fields=("workspace",), name="one_inbox_per_brand"),
+            model_name='source',
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'inbox')), fields=('workspace',), name='one_inbox_per_brand'),
         ),
     ]

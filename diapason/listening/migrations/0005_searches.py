@@ -6,37 +6,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("listening", "0004_days"),
-        ("territory", "0002_health"),
-        ("workspaces", "0003_mail_and_filters"),
+        ('listening', '0004_days'),
+        ('territory', '0002_health'),
+        ('workspaces', '0003_mail_and_filters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="source",
-            name="space",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="territory.space"
-            ),
+            model_name='source',
+            name='space',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='territory.space'),
         ),
         migrations.AddField(
-            model_name="source",
-            name="words",
-            field=models.CharField(blank=True, max_length=200, verbose_name="Words"),
+            model_name='source',
+            name='words',
+            field=models.CharField(blank=True, max_length=200, verbose_name='Words'),
         ),
         migrations.AlterField(
-            model_name="source",
-            name="kind",
-            field=models.CharField(
-                choices=[("feed", "Feed"), ("inbox", "Inbox"), ("search", "Search"), ("archive", "Archive")], max_length=10
-            ),
+            model_name='source',
+            name='kind',
+            field=models.CharField(choices=[('feed', 'Feed'), ('inbox', 'Inbox'), ('search', 'Search'), ('archive', 'Archive')], max_length=10),
         ),
         migrations.AddConstraint(
-            model_name="source",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "search"), ("removed_at", None)), fields=("space", "words"), name="one_search_per_words"
-            ),
+            model_name='source',
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'search'), ('removed_at', None)), fields=('space', 'words'), name='one_search_per_words'),
         ),
     ]

@@ -6,53 +6,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("listening", "0006_labels"),
-        ("workspaces", "0003_mail_and_filters"),
+        ('listening', '0006_labels'),
+        ('workspaces', '0003_mail_and_filters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Rule",
+            name='Rule',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=120, verbose_name="Name")),
-                ("position", models.PositiveIntegerField(default=0)),
-                ("text", models.TextField(blank=True)),
-                ("label", models.CharField(blank=True, max_length=60)),
-                ("sentiment", models.SmallIntegerField(blank=True, choices=[(-1, "Negative"), (0, "Neutral"), (1, "Positive")], null=True)),
-                ("ignore", models.BooleanField(default=False)),
-                ("done", models.PositiveBigIntegerField(default=0)),
-                ("last_at", models.DateTimeField(blank=True, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("paused_at", models.DateTimeField(blank=True, null=True)),
-                ("removed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "query",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name="rules", to="listening.query"
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="rules", to="workspaces.workspace"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120, verbose_name='Name')),
+                ('position', models.PositiveIntegerField(default=0)),
+                ('text', models.TextField(blank=True)),
+                ('label', models.CharField(blank=True, max_length=60)),
+                ('sentiment', models.SmallIntegerField(blank=True, choices=[(-1, 'Negative'), (0, 'Neutral'), (1, 'Positive')], null=True)),
+                ('ignore', models.BooleanField(default=False)),
+                ('done', models.PositiveBigIntegerField(default=0)),
+                ('last_at', models.DateTimeField(blank=True, null=True)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('paused_at', models.DateTimeField(blank=True, null=True)),
+                ('removed_at', models.DateTimeField(blank=True, null=True)),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('query', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='rules', to='listening.query')),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rules', to='workspaces.workspace')),
             ],
             options={
-                "indexes": [models.Index(condition=models.Q(("removed_at", None)), fields=["workspace", "position"], name="rule_in_order")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("query__isnull", False), models.Q(("text", ""), _negated=True), _connector="OR"),
-                        name="rule_is_about_something",
-                    )
-                ],
+                'indexes': [models.Index(condition=models.Q(('removed_at', None)), fields=['workspace', 'position'], name='rule_in_order')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('query__isnull', False), models.Q(('text', ''), _negated=True), _connector='OR'), name='rule_is_about_something')],
             },
         ),
     ]

@@ -6,207 +6,114 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("listening", "0007_rules"),
-        ("workspaces", "0003_mail_and_filters"),
+        ('listening', '0007_rules'),
+        ('workspaces', '0003_mail_and_filters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Retention",
+            name='Retention',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("months", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Months")),
-                ("set_at", models.DateTimeField(blank=True, null=True)),
-                ("done_at", models.DateTimeField(blank=True, null=True)),
-                ("forgotten", models.PositiveBigIntegerField(default=0)),
-                (
-                    "set_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="retention", to="workspaces.workspace"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('months', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Months')),
+                ('set_at', models.DateTimeField(blank=True, null=True)),
+                ('done_at', models.DateTimeField(blank=True, null=True)),
+                ('forgotten', models.PositiveBigIntegerField(default=0)),
+                ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('workspace', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='retention', to='workspaces.workspace')),
             ],
         ),
         migrations.CreateModel(
-            name="Subscription",
+            name='Subscription',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "rhythm",
-                    models.CharField(
-                        choices=[("daily", "Every morning, for the day before"), ("weekly", "Every Monday, for the week before")],
-                        default="daily",
-                        max_length=6,
-                        verbose_name="Rhythm",
-                    ),
-                ),
-                ("even_quiet", models.BooleanField(default=False, verbose_name="Tell me also when there is nothing to say")),
-                ("since", models.DateTimeField()),
-                ("stopped_at", models.DateTimeField(blank=True, null=True)),
-                ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("workspace", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="workspaces.workspace")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('rhythm', models.CharField(choices=[('daily', 'Every morning, for the day before'), ('weekly', 'Every Monday, for the week before')], default='daily', max_length=6, verbose_name='Rhythm')),
+                ('even_quiet', models.BooleanField(default=False, verbose_name='Tell me also when there is nothing to say')),
+                ('since', models.DateTimeField()),
+                ('stopped_at', models.DateTimeField(blank=True, null=True)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
             ],
         ),
         migrations.CreateModel(
-            name="Issue",
+            name='Issue',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("start", models.DateField()),
-                (
-                    "rhythm",
-                    models.CharField(
-                        choices=[("daily", "Every morning, for the day before"), ("weekly", "Every Monday, for the week before")],
-                        max_length=6,
-                    ),
-                ),
-                ("empty", models.BooleanField(default=False)),
-                ("at", models.DateTimeField()),
-                (
-                    "subscription",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="issues", to="listening.subscription"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('start', models.DateField()),
+                ('rhythm', models.CharField(choices=[('daily', 'Every morning, for the day before'), ('weekly', 'Every Monday, for the week before')], max_length=6)),
+                ('empty', models.BooleanField(default=False)),
+                ('at', models.DateTimeField()),
+                ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='issues', to='listening.subscription')),
             ],
         ),
         migrations.CreateModel(
-            name="Annotation",
+            name='Annotation',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("day", models.DateField(verbose_name="Day")),
-                ("text", models.CharField(max_length=160, verbose_name="What happened")),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                ("removed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "query",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name="annotations", to="listening.query"
-                    ),
-                ),
-                ("workspace", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="workspaces.workspace")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField(verbose_name='Day')),
+                ('text', models.CharField(max_length=160, verbose_name='What happened')),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('removed_at', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('query', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='annotations', to='listening.query')),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
             ],
             options={
-                "indexes": [models.Index(condition=models.Q(("removed_at", None)), fields=["workspace", "day"], name="annotation_of_day")],
+                'indexes': [models.Index(condition=models.Q(('removed_at', None)), fields=['workspace', 'day'], name='annotation_of_day')],
             },
         ),
         migrations.CreateModel(
-            name="Handling",
+            name='Handling',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("mention", models.BigIntegerField()),
-                ("said_at", models.DateTimeField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("assignment", "Assigned"),
-                            ("lead", "Lead"),
-                            ("question", "Question to answer"),
-                            ("evidence", "For reports"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "assignee",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "ended_by",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                ("workspace", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="workspaces.workspace")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('mention', models.BigIntegerField()),
+                ('said_at', models.DateTimeField()),
+                ('kind', models.CharField(choices=[('assignment', 'Assigned'), ('lead', 'Lead'), ('question', 'Question to answer'), ('evidence', 'For reports')], max_length=10)),
+                ('at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
             ],
             options={
-                "indexes": [
-                    models.Index(fields=["mention", "workspace", "-id"], name="handling_of_mention"),
-                    models.Index(condition=models.Q(("ended_at", None)), fields=["workspace", "kind", "-id"], name="handling_open"),
-                    models.Index(
-                        condition=models.Q(("ended_at", None), ("kind", "assignment")),
-                        fields=["workspace", "assignee", "-id"],
-                        name="handling_mine",
-                    ),
-                    models.Index(
-                        condition=models.Q(("ended_at__isnull", False)), fields=["workspace", "-ended_at", "-id"], name="handling_ended"
-                    ),
-                    models.Index(
-                        condition=models.Q(("ended_at", None), ("kind", "evidence")),
-                        fields=["workspace", "said_at"],
-                        name="handling_evidence",
-                    ),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_at", None)), fields=("mention", "workspace", "kind"), name="handled_once"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("kind", "assignment"), ("assignee", None), _connector="XOR"), name="assignment_names_somebody"
-                    ),
-                ],
+                'indexes': [models.Index(fields=['mention', 'workspace', '-id'], name='handling_of_mention'), models.Index(condition=models.Q(('ended_at', None)), fields=['workspace', 'kind', '-id'], name='handling_open'), models.Index(condition=models.Q(('ended_at', None), ('kind', 'assignment')), fields=['workspace', 'assignee', '-id'], name='handling_mine'), models.Index(condition=models.Q(('ended_at__isnull', False)), fields=['workspace', '-ended_at', '-id'], name='handling_ended'), models.Index(condition=models.Q(('ended_at', None), ('kind', 'evidence')), fields=['workspace', 'said_at'], name='handling_evidence')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('mention', 'workspace', 'kind'), name='handled_once'), models.CheckConstraint(condition=models.Q(('kind', 'assignment'), ('assignee', None), _connector='XOR'), name='assignment_names_somebody')],
             },
         ),
         migrations.CreateModel(
-            name="SavedView",
+            name='SavedView',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=60, verbose_name="Name")),
-                (
-                    "screen",
-                    models.CharField(choices=[("listening", "Listening"), ("query", "A query"), ("mentions", "Mentions")], max_length=10),
-                ),
-                ("asked", models.CharField(blank=True, max_length=1500)),
-                ("days", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("shared", models.BooleanField(default=False, verbose_name="For the whole team")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("removed_at", models.DateTimeField(blank=True, null=True)),
-                ("first_for", models.ManyToManyField(blank=True, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
-                (
-                    "query",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="listening.query"
-                    ),
-                ),
-                ("workspace", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="workspaces.workspace")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=60, verbose_name='Name')),
+                ('screen', models.CharField(choices=[('listening', 'Listening'), ('query', 'A query'), ('mentions', 'Mentions')], max_length=10)),
+                ('asked', models.CharField(blank=True, max_length=1500)),
+                ('days', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('shared', models.BooleanField(default=False, verbose_name='For the whole team')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('removed_at', models.DateTimeField(blank=True, null=True)),
+                ('first_for', models.ManyToManyField(blank=True, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('query', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='listening.query')),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
             ],
             options={
-                "indexes": [
-                    models.Index(condition=models.Q(("removed_at", None)), fields=["workspace", "name"], name="saved_view_of_brand")
-                ],
+                'indexes': [models.Index(condition=models.Q(('removed_at', None)), fields=['workspace', 'name'], name='saved_view_of_brand')],
             },
         ),
         migrations.AddIndex(
-            model_name="subscription",
-            index=models.Index(condition=models.Q(("stopped_at", None)), fields=["id"], name="digest_wanted"),
+            model_name='subscription',
+            index=models.Index(condition=models.Q(('stopped_at', None)), fields=['id'], name='digest_wanted'),
         ),
         migrations.AddConstraint(
-            model_name="subscription",
-            constraint=models.UniqueConstraint(fields=("workspace", "person"), name="one_digest_per_person"),
+            model_name='subscription',
+            constraint=models.UniqueConstraint(fields=('workspace', 'person'), name='one_digest_per_person'),
         ),
         migrations.AddConstraint(
-            model_name="issue",
-            constraint=models.UniqueConstraint(fields=("subscription", "rhythm", "start"), name="one_issue_per_period"),
+            model_name='issue',
+            constraint=models.UniqueConstraint(fields=('subscription', 'rhythm', 'start'), name='one_issue_per_period'),
         ),
     ]

@@ -5,86 +5,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("listening", "0009_clickhouse"),
-        ("workspaces", "0003_mail_and_filters"),
+        ('listening', '0009_clickhouse'),
+        ('workspaces', '0003_mail_and_filters'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Care",
+            name='Care',
             fields=[
-                (
-                    "workspace",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="+",
-                        serialize=False,
-                        to="workspaces.workspace",
-                    ),
-                ),
-                ("inbox", models.BooleanField(default=True, verbose_name="What reaches the inbox")),
-                ("doubtful", models.BooleanField(default=True, verbose_name="Mentions of a query whose tone is doubtful")),
-                (
-                    "sampled",
-                    models.BooleanField(default=True, verbose_name="One mention in fifty, to know how often the first reading holds"),
-                ),
-                (
-                    "daily",
-                    models.PositiveIntegerField(
-                        default=20000,
-                        help_text="About thirty a second of one core. The inbox is read whatever this says.",
-                        verbose_name="Mentions a day at most",
-                    ),
-                ),
+                ('workspace', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='workspaces.workspace')),
+                ('inbox', models.BooleanField(default=True, verbose_name='What reaches the inbox')),
+                ('doubtful', models.BooleanField(default=True, verbose_name='Mentions of a query whose tone is doubtful')),
+                ('sampled', models.BooleanField(default=True, verbose_name='One mention in fifty, to know how often the first reading holds')),
+                ('daily', models.PositiveIntegerField(default=20000, help_text='About thirty a second of one core. The inbox is read whatever this says.', verbose_name='Mentions a day at most')),
             ],
         ),
         migrations.CreateModel(
-            name="CareDay",
+            name='CareDay',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("day", models.DateField()),
-                ("why", models.PositiveSmallIntegerField(choices=[(1, "Inbox"), (2, "Doubtful"), (3, "Sample")])),
-                ("texts", models.PositiveIntegerField(default=0)),
-                ("tones", models.PositiveIntegerField(default=0)),
-                ("intents", models.PositiveIntegerField(default=0)),
-                ("cpu_ms", models.PositiveBigIntegerField(default=0)),
-                ("workspace", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="workspaces.workspace")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField()),
+                ('why', models.PositiveSmallIntegerField(choices=[(1, 'Inbox'), (2, 'Doubtful'), (3, 'Sample')])),
+                ('texts', models.PositiveIntegerField(default=0)),
+                ('tones', models.PositiveIntegerField(default=0)),
+                ('intents', models.PositiveIntegerField(default=0)),
+                ('cpu_ms', models.PositiveBigIntegerField(default=0)),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("workspace", "day", "why"), name="one_care_per_day")],
+                'constraints': [models.UniqueConstraint(fields=('workspace', 'day', 'why'), name='one_care_per_day')],
             },
         ),
         migrations.CreateModel(
-            name="Habit",
+            name='Habit',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("language", models.CharField(max_length=2)),
-                ("made_at", models.DateTimeField()),
-                ("corrections", models.PositiveIntegerField()),
-                ("before", models.PositiveIntegerField()),
-                ("after", models.PositiveIntegerField()),
-                ("others", models.PositiveIntegerField()),
-                ("moved", models.PositiveIntegerField()),
-                ("on", models.BooleanField()),
-                ("weights", models.JSONField(default=dict)),
-                ("workspace", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="workspaces.workspace")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(max_length=2)),
+                ('made_at', models.DateTimeField()),
+                ('corrections', models.PositiveIntegerField()),
+                ('before', models.PositiveIntegerField()),
+                ('after', models.PositiveIntegerField()),
+                ('others', models.PositiveIntegerField()),
+                ('moved', models.PositiveIntegerField()),
+                ('on', models.BooleanField()),
+                ('weights', models.JSONField(default=dict)),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
             ],
             options={
-                "indexes": [models.Index(fields=["workspace", "language", "-id"], name="habit_latest")],
+                'indexes': [models.Index(fields=['workspace', 'language', '-id'], name='habit_latest')],
             },
         ),
         migrations.CreateModel(
-            name="Rereading",
+            name='Rereading',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("mention", models.BigIntegerField(unique=True)),
-                ("why", models.PositiveSmallIntegerField(choices=[(1, "Inbox"), (2, "Doubtful"), (3, "Sample")])),
-                ("workspace", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="workspaces.workspace")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('mention', models.BigIntegerField(unique=True)),
+                ('why', models.PositiveSmallIntegerField(choices=[(1, 'Inbox'), (2, 'Doubtful'), (3, 'Sample')])),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
             ],
             options={
-                "indexes": [models.Index(fields=["why", "-id"], name="rereading_next")],
+                'indexes': [models.Index(fields=['why', '-id'], name='rereading_next')],
             },
         ),
     ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("listening", "0010_care_and_habits"),
+        ("listening", "0012_web"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
