@@ -4,7 +4,7 @@ import { Controller } from "@hotwired/stimulus";
  *
  * <section data-controller="query-builder" data-query-builder-url-value="/…/blocks/" data-action="click->query-builder#act
  *   input->query-builder#write change->query-builder#choose keydown->query-builder#key">
- *   <p id="written" data-query-builder-target="written" data-text="…"></p> <select data-chooses>…</select>
+ *   <p class="written" data-query-builder-target="written" data-text="…"></p> <select data-chooses>…</select>
  *   <button data-act="remove:b-0">…</button> <select>…</select><button data-add="b-0">…</button></section>
  */
 export default class QueryBuilder extends Controller<HTMLElement> {
@@ -71,7 +71,8 @@ export default class QueryBuilder extends Controller<HTMLElement> {
     try {
       const response = await fetch(this.urlValue, { method: "POST", body, signal: this.running.signal, headers: { "HX-Request": "true" } });
       if (!response.ok) return;
-      const target = act === "write" ? "#written" : "#builder";
+      // No id on what says the text: htmx gives an element the attributes of its namesake for a moment, and its text is read at once.
+      const target = act === "write" ? "#builder .written" : "#builder";
       await window.htmx.swap({ text: await response.text(), target, swap: "outerHTML" });
     } catch (error) {
       if ((error as Error).name !== "AbortError") throw error;
