@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 
 from diapason.workspaces.models import Membership, Organisation, Person, Workspace
 
@@ -31,6 +32,14 @@ def pytest_collection_modifyitems(config, items):
         for marker, reason in SLOW.items():
             if item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=f"skipped: {reason}"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """The database is kept from one run to the next: what a run that was killed left in it is emptied."""
+    with django_db_blocker.unblock():
+        if Organisation.objects.exists():
+            call_command("flush", interactive=False, verbosity=0)
 
 
 @pytest.fixture
