@@ -3,6 +3,11 @@
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as trying
 
 from diapason.workspaces.models import Membership, Organisation, Person, Workspace
 
@@ -21,7 +26,14 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    """A password costs half a second to hash, on purpose; the people of the tests are many, and have no secret."""
+    """A password costs half a second to hash, on purpose; the people of the tests are many, and have no secret.
+
+    What Hypothesis tries is the same at each run of the gate, and new where all suites run; nowhere does it depend on how busy the
+    machine is.
+    """
+    checks = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    trying.register_profile("steady", deadline=None, suppress_health_check=checks, derandomize=not config.getoption("--all"))
+    trying.load_profile("steady")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
@@ -42,6 +54,13 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
             call_command("flush", interactive=False, verbosity=0)
 
 
+@pytest.fixture(autouse=True)
+def in_english():
+    """Sentences are compared in the language of the source; and the language in which one test ends is not that of the next."""
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture
 def organisation(db) -> Organisation:
     return Organisation.objects.create(name="Maison Lumen")
@@ -59,10 +78,22 @@ def join(brand: Workspace | None, name: str, role: str, language: str = "en") ->
     return person
 
 
+def at(name: str, *args: object) -> str:
+    """The address of a screen of Maison Lumen; `args` are what comes after the brand."""
+    return reverse(name, args=["maison-lumen", *args])
+
+
 @pytest.fixture
 def camille(brand) -> Person:
     """The owner."""
     return join(brand, "Camille", "owner")
+
+
+@pytest.fixture
+def signed_in(client: Client, camille) -> Client:
+    """Where Camille is signed in."""
+    client.force_login(camille)
+    return client
 
 
 @pytest.fixture

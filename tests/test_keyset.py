@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db.models.functions import Length
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diapason.core import keyset
@@ -26,7 +26,7 @@ def walk(rows, order, size, read=keyset.page):
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(
     rows=st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["a.x", "b.x", "c.x"])), max_size=25),
     order=st.sampled_from(ORDERS),
@@ -59,7 +59,7 @@ def test_a_cursor_that_was_not_made_here_is_refused(brand, cursor):
 
 @pytest.mark.django_db
 @given(st.text(max_size=60))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 def test_no_cursor_breaks_the_page(cursor):
     with contextlib.suppress(BadCursor):
         keyset.page(Event.objects.all(), ("-at", "-id"), cursor=cursor)

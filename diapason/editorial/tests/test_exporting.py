@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import openpyxl
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diapason.editorial.exchange import exporting
@@ -79,7 +79,7 @@ POSTS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(posts=st.lists(POSTS, min_size=1, max_size=4), kind=st.sampled_from(["csv", "xlsx"]))
 def test_what_is_exported_comes_back_the_same(lead, brand, posts, kind):
     Post.objects.all().delete()

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diapason.community.models import Contact, Identity
@@ -217,7 +217,7 @@ def histories(draw):
     return messages
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(history=histories(), data=st.data())
 def test_any_order_and_any_repetition_of_pages_gives_the_same_conversations(space, history, data):
     with transaction.atomic():

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diapason.core import clock
@@ -29,7 +29,7 @@ SET = st.tuples(st.just("put"), DAYS, PLACES, st.just(None), st.just("followers"
 REMOVED = st.tuples(st.just("remove"), DAYS, st.sampled_from(METRICS))
 GIVEN_TO = st.tuples(st.just("give"), st.sampled_from(METRICS))
 DEEDS = st.lists(st.one_of(ADDED, SET, REMOVED, GIVEN_TO), max_size=15)
-HERE = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+HERE = settings(max_examples=20)
 
 
 @pytest.fixture

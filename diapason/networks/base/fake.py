@@ -126,6 +126,10 @@ class Fake:
         """What a person types to connect that account (`auth.connect`)."""
         raise NotImplementedError
 
+    def line(self) -> dict[str, str]:
+        """What a person types so that the team is told things there (`tell`); the account and the place exist from here on."""
+        raise NotImplementedError
+
     def published(self) -> list[Published]:
         """Every public post, oldest first."""
         raise NotImplementedError

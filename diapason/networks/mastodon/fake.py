@@ -87,6 +87,9 @@ class Fake(Base):
         self.join(handle)
         return {"token": f"{OPEN_SESAME}-{handle.removeprefix('@').split('@')[0]}"}
 
+    def line(self) -> dict[str, str]:
+        return self.fields("lumen") | {"handle": "yanis@example.social, @camille"}
+
     def account_of(self, request: Request) -> str:
         """The account of the token. Raises 401."""
         return self.account_with(request.headers.get("authorization", ""))

@@ -26,6 +26,7 @@ Row = dict[str, Any]
 class Timelines:
     def __init__(self, fake: "Fake") -> None:
         self.fake = fake
+        self.lines = 0  # that were opened by those who listen
 
     def public(self, tag: str = "") -> list[Row]:
         rows = [row for row in self.fake.state["statuses"].values() if row["visibility"] == "public"]
@@ -55,6 +56,7 @@ class Timelines:
             return
         await socket.accept()
         told = {row["id"] for row in self.public(tag)}
+        self.lines += 1
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):  # whoever listened has left
             while not await left(socket):
                 there = {row["id"]: row for row in self.public(tag)}

@@ -34,6 +34,10 @@ class Fake(Base):
         self.state["rooms"][number] = {"alias": handle, "name": name}
         return number
 
+    def line(self) -> dict[str, str]:
+        self.join("#crew:fake")
+        return {"token": self.token, "room": "#crew:fake"}
+
     def stranger(self, request: Request) -> bool:
         return request.headers.get("authorization") != f"Bearer {self.token}"
 

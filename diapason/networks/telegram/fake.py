@@ -34,6 +34,9 @@ class Fake(Base):
         self.state["chats"][number] = {"id": int(number), "type": "group", "title": name or handle}
         return number
 
+    def line(self) -> dict[str, str]:
+        return {"token": self.token, "chat": self.join("crew", "La cellule")}
+
     async def known(self, request: Request) -> tuple[dict[str, object], Response | None]:
         body = await body_of(request)
         if request.path_params["token"] != self.token:

@@ -35,11 +35,11 @@ async def call(connection: Connection, method: str, *, mutation: bool, **body: A
         said = response.json()
         good = bool(said["ok"])
     if not good:
-        raise refusal(said, response.status_code)
+        raise refusal(said, response.status_code, mutation=mutation)
     return dict(said["result"])
 
 
-def refusal(said: dict[str, Any], status: int) -> NetworkError:
+def refusal(said: dict[str, Any], status: int, *, mutation: bool) -> NetworkError:
     """By `error_code` and its words: {"ok": false, "error_code": 400, "description": "Bad Request: chat not found"}."""
     words, code = str(said.get("description", ""))[:200], int(said.get("error_code", status))
     if code in (401, 404):
@@ -51,4 +51,4 @@ def refusal(said: dict[str, Any], status: int) -> NetworkError:
         return RateLimited(words, until=clock.now() + timedelta(seconds=seconds))
     if "chat not found" in words.lower():
         return Permanent(words, code="no_chat")
-    return Permanent(words, code="refused")
+    return answers.lost(words, mutation) if code >= 500 else Permanent(words, code="refused")

@@ -162,6 +162,10 @@ def test_every_filter_is_quick_among_many_events(owner, brand, camille, yanis):
         Filters(subject="editorial.post", subject_id=7),
         Filters(until=datetime(2026, 1, 1, tzinfo=UTC).date()),
     ):
-        began = time.perf_counter()
-        auditing.page(brand, query)
-        assert time.perf_counter() - began < 0.2, query
+        assert min(seconds(brand, query) for _try in range(5)) < 0.2, query
+
+
+def seconds(brand, query: Filters) -> float:
+    began = time.perf_counter()
+    auditing.page(brand, query)
+    return time.perf_counter() - began

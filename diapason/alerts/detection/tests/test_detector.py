@@ -103,7 +103,7 @@ def test_the_hour_that_is_missing_or_comes_twice_is_no_news(change):
 COUNTS = st.lists(st.none() | st.integers(0, 4) | st.integers(0, 3000), min_size=1, max_size=40)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(COUNTS, COUNTS, st.integers(0, 2 * SPANS[-1]))
 def test_going_on_from_what_was_saved_is_the_same_as_never_stopping(before, after, quiet):
     counts = [*[1] * quiet, *before]

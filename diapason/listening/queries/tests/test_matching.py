@@ -1,11 +1,10 @@
 """Which mentions a query finds; and that thousands at once find the same."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from diapason.core.tests.effort import cpu_seconds
 from diapason.listening.queries.document import Document
 from diapason.listening.queries.matching import matches
 from diapason.listening.queries.nodes import And, Not, Or, Phrase, Title, Word
@@ -160,6 +159,6 @@ def test_most_queries_are_never_asked():
 
 @pytest.mark.parametrize("pattern", ["aa*a*a*a*a*a*a*a*a*a*b", "*aa*aa*aa*aa*b", "a?a?a?a?a?*a?a?b"])
 def test_no_wildcard_is_a_catastrophe(pattern):
-    start = time.perf_counter()
-    assert not finds(pattern, " ".join(["a" * 100, "a" * 99] * 500))
-    assert time.perf_counter() - start < 5
+    text = " ".join(["a" * 100, "a" * 99] * 500)
+    assert not finds(pattern, text)
+    assert cpu_seconds(lambda: finds(pattern, text)) < 1

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from asgiref.sync import sync_to_async
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from diapason.core import clock
@@ -95,7 +95,6 @@ FACTS = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     node=NODES,
     text=st.lists(WORDS, max_size=6).map(" ".join),
@@ -195,7 +194,7 @@ class TestKeeping:
         )
         assert condition.missed(Source.objects.get())
 
-    def test_a_stream_that_is_heard_late_says_how_late(self, stream, in_english):
+    def test_a_stream_that_is_heard_late_says_how_late(self, stream):
         keeping.keep(Wire.objects.get(), Nets(), harvest(replace(heard(1), at=clock.now() - timedelta(minutes=9))), {})
         source = Source.objects.get()
         assert condition.of(source).label == "Slowed"
@@ -287,7 +286,6 @@ async def test_what_came_before_the_end_is_given_before_it():
 
 # ── Choosing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 @pytest.mark.django_db
-@pytest.mark.usefixtures("in_english")
 class TestChoosing:
     def test_brands_share_a_wire_and_none_has_two(self, owner, stream, elsewhere, offer):
         assert Wire.objects.count() == 1

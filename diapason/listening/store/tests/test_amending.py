@@ -148,7 +148,7 @@ ACTS = st.lists(st.tuples(st.sets(st.integers(0, 3), min_size=1), DECIDED), max_
 
 
 def test_sums_are_those_of_mentions_that_had_come_in_as_they_are_now(store):
-    @settings(max_examples=min(store.tries, 60), deadline=None)
+    @settings(max_examples=min(store.tries, 60))
     @given(st.lists(DECIDED, min_size=4, max_size=4), ACTS)
     def check(first, acts):
         def mentions() -> list[Mention]:

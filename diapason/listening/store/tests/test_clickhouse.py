@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
 
@@ -93,7 +93,7 @@ ACTS = st.lists(st.tuples(st.sampled_from(["keep", "keep", "file", "settle"]), s
 NUMBERS = count(1000)
 
 
-@trying(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@trying(max_examples=20)
 @given(ACTS)
 def test_whatever_is_cut_no_sum_is_lost_or_doubled(monkeypatch, acts):
     monkeypatch.setattr(tallies, "FOLD", 2)

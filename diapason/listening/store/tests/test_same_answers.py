@@ -34,7 +34,7 @@ BRANDS = count(1000)
 
 
 def test_stream_and_past_give_the_same_answers(store):
-    @settings(max_examples=store.tries, suppress_health_check=[HealthCheck.filter_too_much], deadline=None)
+    @settings(max_examples=store.tries, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
     @given(st.lists(QUERIES, min_size=1, max_size=4), st.lists(SAID, min_size=1, max_size=12))
     def check(texts, said):
         try:

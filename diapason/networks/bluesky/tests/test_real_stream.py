@@ -2,18 +2,20 @@
 
 import asyncio
 import uuid
-from contextlib import aclosing, suppress
+from collections.abc import AsyncGenerator
 from urllib.parse import urlsplit
 
 import httpx2
 import pytest
 
 from diapason.networks.base.connection import Connection
-from diapason.networks.base.content import Content
+from diapason.networks.base.content import Content, Heard
+from diapason.networks.base.tests.listening import listening
 from diapason.networks.bluesky import publish, stream
 from diapason.networks.bluesky.tests.test_real_servers import send, signed_in
 
 pytestmark = pytest.mark.real_server
+BEGINS = 1  # second that the server, which says nothing of it, may need to take a listener in
 
 
 @pytest.fixture
@@ -27,23 +29,8 @@ async def http():
         yield client
 
 
-async def heard(address, cursor, enough, seconds=20):
-    """What comes until `enough` is true of it."""
-    found = []
-    with suppress(TimeoutError):
-        async with (
-            asyncio.timeout(seconds),
-            aclosing(stream.hear(Connection(address, httpx2.AsyncClient()), address, "", cursor)) as messages,
-        ):
-            async for each in messages:
-                found.append(each)
-                if enough(found):
-                    return found
-    return found
-
-
-def texts(found):
-    return [post.text for each in found for post in each.said]
+def hear(address: str, cursor: str = "") -> AsyncGenerator[Heard]:
+    return stream.hear(Connection(address, httpx2.AsyncClient()), address, "", cursor)
 
 
 @pytest.mark.usefixtures("trusted")
@@ -52,31 +39,32 @@ async def test_posts_and_deletions_are_heard_as_they_happen_and_again_from_a_pla
     address = await stream.find(Connection("", http), bluesky_server.url)
     assert urlsplit(address).path == "/xrpc/com.atproto.sync.subscribeRepos"
     word = f"lampe{uuid.uuid4().hex[:8]}"
-    listening = asyncio.create_task(heard(address, "", lambda found: any(each.gone for each in found)))
-    await asyncio.sleep(1)
-    first = await send(link, Content((f"Une {word}", "Et la suite"), language="fr"))
-    bluesky_server.post(bluesky_server.stranger, f"مرحبا {word} 👩‍👩‍👧‍👦")
-    await publish.delete(link, first[0].remote_id)
-    live = await listening
-    assert texts(live) == [f"Une {word}", "Et la suite", f"مرحبا {word} 👩‍👩‍👧‍👦"]
-    assert [post for each in live for post in each.gone] == [first[0].remote_id]
-    one, two, _three = [post for each in live for post in each.said]
+    async with listening(hear(address)) as live:
+        await asyncio.sleep(BEGINS)
+        first = await send(link, Content((f"Une {word}", "Et la suite"), language="fr"))
+        bluesky_server.post(bluesky_server.stranger, f"مرحبا {word} 👩‍👩‍👧‍👦")
+        await publish.delete(link, first[0].remote_id)
+        await live.until(lambda: live.gone)
+    assert live.texts == [f"Une {word}", "Et la suite", f"مرحبا {word} 👩‍👩‍👧‍👦"]
+    assert live.gone == [first[0].remote_id]
+    one, two, _three = [post for each in live.heard for post in each.said]
     assert (one.remote_id, one.language, one.author.remote_id) == (first[0].remote_id, "fr", link.account_id)
     assert two.parent_id == first[0].remote_id
-    assert not any(each.unread or each.missed for each in live)
+    assert not any(each.unread or each.missed for each in live.heard)
     # Whoever comes back with the place of the first post hears the rest, each once.
-    place = next(each.cursor for each in live if each.said)
-    again = await heard(address, place, lambda found: any(each.gone for each in found))
-    assert texts(again) == texts(live)[1:]
+    place = next(each.cursor for each in live.heard if each.said)
+    async with listening(hear(address, place)) as again:
+        await again.until(lambda: again.gone)
+    assert again.texts == live.texts[1:]
 
 
 @pytest.mark.usefixtures("trusted")
 async def test_a_place_that_the_server_has_not_come_to_is_said(bluesky_server, http):
     link = await signed_in(bluesky_server, http)
     address = await stream.find(Connection("", http), bluesky_server.url)
-    listening = asyncio.create_task(heard(address, "999999999", lambda found: bool(texts(found))))
-    await asyncio.sleep(1)
-    await send(link, Content(("Depuis maintenant",)))
-    found = await listening
-    assert texts(found) == ["Depuis maintenant"]
-    assert found[0].missed == "future_cursor"
+    async with listening(hear(address, "999999999")) as late:
+        await asyncio.sleep(BEGINS)
+        await send(link, Content(("Depuis maintenant",)))
+        await late.until(lambda: late.texts)
+    assert late.texts == ["Depuis maintenant"]
+    assert late.heard[0].missed == "future_cursor"

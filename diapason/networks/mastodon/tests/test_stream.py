@@ -1,8 +1,7 @@
 """What is heard on the streaming API, and read from the timeline where nobody listened."""
 
-import asyncio
 import json
-from contextlib import aclosing, suppress
+from collections.abc import Callable
 
 import httpx2
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from diapason.core.crypto import Sealed
 from diapason.networks.base.connection import Connection
 from diapason.networks.base.errors import Permanent
+from diapason.networks.base.tests.listening import listening
 from diapason.networks.base.tests.served import served
 from diapason.networks.mastodon import stream
 from diapason.networks.mastodon.fake import Fake
@@ -23,19 +23,10 @@ def link(url: str, who: str = "sandbox-lumen") -> Connection:
     return Connection(url, httpx2.AsyncClient(), Sealed(access=who))
 
 
-async def heard(connection, address, words, cursor, enough, seconds=10):
-    found = []
-    with suppress(TimeoutError):
-        async with asyncio.timeout(seconds), aclosing(stream.hear(connection, address, words, cursor)) as messages:
-            async for each in messages:
-                found.append(each)
-                if enough(found):
-                    return found
-    return found
-
-
-def texts(found):
-    return [post.text for each in found for post in each.said]
+def one_more_line(fake: Fake) -> Callable[[], bool]:
+    """Whether somebody listens who did not before."""
+    before = fake.timelines.lines
+    return lambda: fake.timelines.lines > before
 
 
 async def test_statuses_are_heard_as_they_are_said_and_what_was_missed_is_read(settings):
@@ -44,23 +35,26 @@ async def test_statuses_are_heard_as_they_are_said_and_what_was_missed_is_read(s
         connection = link(url)
         address = await stream.find(connection, url)
         assert address == f"{url.replace('http', 'ws')}/api/v1/streaming"
-        listening = asyncio.create_task(heard(connection, address, "", "", lambda found: any(each.gone for each in found)))
-        await asyncio.sleep(0.3)
-        first = fake.say("julie", "Une lampe #déco")
-        fake.create(fake.join("theo"), {"status": "Entre nous", "visibility": "private"})
-        await asyncio.sleep(0.3)
-        del fake.state["statuses"][first]
-        live = await listening
-        assert texts(live) == ["Une lampe #déco"]
-        assert [post for each in live for post in each.gone] == [first]
-        assert live[0].cursor == first
+        open_now = one_more_line(fake)
+        async with listening(stream.hear(connection, address, "", "")) as ear:
+            await ear.until(open_now)
+            first = fake.say("julie", "Une lampe #déco")
+            fake.create(fake.join("theo"), {"status": "Entre nous", "visibility": "private"})
+            await ear.until(lambda: ear.texts)
+            del fake.state["statuses"][first]
+            await ear.until(lambda: ear.gone)
+        assert (ear.texts, ear.gone) == (["Une lampe #déco"], [first])
+        place = ear.heard[0].cursor
+        assert place == first
         # Nobody listens now.
-        for number in range(50):
-            fake.say("julie", f"Pendant ce temps {number}")
-        again = asyncio.create_task(heard(connection, address, "", live[-1].cursor, lambda found: "Enfin" in texts(found)))
-        await asyncio.sleep(0.5)
-        fake.say("julie", "Enfin")
-        assert texts(await again) == [*[f"Pendant ce temps {number}" for number in range(50)], "Enfin"]
+        missed = [f"Pendant ce temps {number}" for number in range(50)]
+        for text in missed:
+            fake.say("julie", text)
+        async with listening(stream.hear(connection, address, "", place)) as ear:
+            await ear.until(lambda: len(ear.texts) >= len(missed))
+            fake.say("julie", "Enfin")
+            await ear.until(lambda: "Enfin" in ear.texts)
+        assert ear.texts == [*missed, "Enfin"]
 
 
 async def test_one_tag_is_heard_alone(settings):
@@ -68,11 +62,13 @@ async def test_one_tag_is_heard_alone(settings):
     async with served(fake, settings) as url:
         connection = link(url)
         address = await stream.find(connection, url)
-        listening = asyncio.create_task(heard(connection, address, "#déco", "", lambda found: len(texts(found)) == 1))
-        await asyncio.sleep(0.3)
-        fake.say("julie", "Une lampe")
-        fake.say("julie", "Une lampe #Déco")
-        assert texts(await listening) == ["Une lampe #Déco"]
+        open_now = one_more_line(fake)
+        async with listening(stream.hear(connection, address, "#déco", "")) as ear:
+            await ear.until(open_now)
+            fake.say("julie", "Une lampe")
+            fake.say("julie", "Une lampe #Déco")
+            await ear.until(lambda: ear.texts)
+        assert ear.texts == ["Une lampe #Déco"]
 
 
 async def test_a_server_that_does_not_let_us_listen_says_so(settings):

@@ -16,8 +16,7 @@ def fake() -> Fake:
 
 @pytest.fixture
 def line(fake) -> Connection:
-    token = fake.fields("lumen")["token"]
-    return Connection(fake.url, fake.client(), credentials=Sealed(token=token, handle="yanis@example.social, @camille"))
+    return Connection(fake.url, fake.client(), credentials=Sealed(fake.line()))
 
 
 async def test_it_says_who_speaks_and_who_is_told(line):

@@ -1,10 +1,10 @@
-"""Telling people of the team things there."""
+"""Telling people of the team things in a room."""
 
 import pytest
 
 from diapason.core.crypto import Sealed
 from diapason.networks.base.connection import Connection
-from diapason.networks.base.errors import Permanent, RateLimited, Reauth, Unknown
+from diapason.networks.base.errors import Permanent, Reauth
 from diapason.networks.matrix import tell
 from diapason.networks.matrix.fake import Fake
 
@@ -14,14 +14,9 @@ def fake() -> Fake:
     return Fake()
 
 
-def connection(fake, **typed) -> Connection:
-    return Connection(fake.url, fake.client(), credentials=Sealed(**typed))
-
-
 @pytest.fixture
-def line(fake):
-    fake.join("#crew:fake")
-    return connection(fake, token=fake.token, room="#crew:fake")
+def line(fake) -> Connection:
+    return Connection(fake.url, fake.client(), credentials=Sealed(fake.line()))
 
 
 async def test_it_says_where_it_goes(line):
@@ -48,16 +43,3 @@ async def test_what_was_typed_wrong_is_said(fake, line, typed, word, code):
     with pytest.raises(word) as refused:
         await tell.tell(line, "Hello", "k1")
     assert refused.value.code == code
-
-
-async def test_too_many_says_until_when(fake, line):
-    fake.faults.rate_limited(times=1, calls="mutations")
-    with pytest.raises(RateLimited) as refused:
-        await tell.tell(line, "Hello", "k1")
-    assert refused.value.until
-
-
-async def test_a_lost_answer_is_unknown(fake, line):
-    fake.faults.drop(times=1, calls="mutations")
-    with pytest.raises(Unknown):
-        await tell.tell(line, "Hello", "k1")

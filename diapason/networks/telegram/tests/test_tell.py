@@ -1,10 +1,10 @@
-"""Telling people of the team things there."""
+"""Telling people of the team things through a bot."""
 
 import pytest
 
 from diapason.core.crypto import Sealed
 from diapason.networks.base.connection import Connection
-from diapason.networks.base.errors import Permanent, RateLimited, Reauth, Unknown
+from diapason.networks.base.errors import Permanent, Reauth
 from diapason.networks.telegram import tell
 from diapason.networks.telegram.fake import Fake
 
@@ -14,13 +14,9 @@ def fake() -> Fake:
     return Fake()
 
 
-def connection(fake, **typed) -> Connection:
-    return Connection(fake.url, fake.client(), credentials=Sealed(**typed))
-
-
 @pytest.fixture
-def line(fake):
-    return connection(fake, token=fake.token, chat=fake.join("crew", "La cellule"))
+def line(fake) -> Connection:
+    return Connection(fake.url, fake.client(), credentials=Sealed(fake.line()))
 
 
 async def test_it_says_where_it_goes(line):
@@ -42,27 +38,9 @@ async def test_a_refusal_has_its_word(fake, line, status, word, code):
     assert refused.value.code == code
 
 
-async def test_too_many_says_until_when(fake, line):
-    fake.faults.rate_limited(times=1)
-    with pytest.raises(RateLimited) as refused:
-        await tell.tell(line, "Hello", "k1")
-    assert refused.value.until
-
-
-async def test_a_lost_answer_is_unknown(fake, line):
-    fake.faults.drop(times=1)
-    with pytest.raises(Unknown):
-        await tell.tell(line, "Hello", "k1")
-
-
 @pytest.mark.parametrize("token", ["", "../../evil", "123", "1234:short"])
-async def test_what_is_no_token_goes_nowhere(fake, token):
+async def test_what_is_no_token_goes_nowhere(fake, line, token):
+    line.credentials["token"] = token
     with pytest.raises(Permanent):
-        await tell.tell(connection(fake, token=token, chat="1"), "Hello", "k1")
-
-
-async def test_no_error_shows_the_token(fake, line):
-    fake.faults.drop(times=1)
-    with pytest.raises(Unknown) as lost:
         await tell.tell(line, "Hello", "k1")
-    assert fake.token not in f"{lost.value} {lost.value.detail} {line!r}"
+    assert fake.published() == []

@@ -26,7 +26,7 @@ LIMITS = st.one_of(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(TEXTS, LIMITS, st.sampled_from([None, "{n}/{total}", "🧵 {n}"]))
 def test_every_part_fits_and_no_word_is_lost(text: str, most: Limits, numbering: str | None) -> None:
     try:
@@ -44,13 +44,13 @@ def test_every_part_fits_and_no_word_is_lost(text: str, most: Limits, numbering:
     assert "".join("".join(parts).split()) == "".join(text.split())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.text("abcdefé😀", min_size=1, max_size=12), max_size=60).map(" ".join))
 def test_short_words_are_never_cut(text: str) -> None:
     assert " ".join(split(text, limits(graphemes=30))).split() == text.split()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.sampled_from(["👨\u200d👩\u200d👧", "e\u0301", "क्षि", "🇫🇷", "a"]), max_size=80).map("".join))
 def test_a_giant_word_is_cut_between_graphemes(text: str) -> None:
     parts = split(text, limits(graphemes=7))

@@ -3,7 +3,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from diapason.networks.base.counting import Unit, measure
@@ -23,13 +23,11 @@ def test_every_unit_has_vectors() -> None:
     assert {vector["unit"] for vector in VECTORS} == set(Unit)
 
 
-@settings(deadline=None)
 @given(ANY_TEXT, st.sampled_from(Unit))
 def test_no_text_is_refused_and_only_the_empty_one_counts_nothing(text: str, unit: Unit) -> None:
     assert (measure(text, unit) == 0) is (text == "")
 
 
-@settings(deadline=None)
 @given(ANY_TEXT)
 def test_units_are_in_order(text: str) -> None:
     graphemes, points = measure(text, Unit.GRAPHEMES), measure(text, Unit.CODE_POINTS)
@@ -37,13 +35,11 @@ def test_units_are_in_order(text: str) -> None:
     assert points <= measure(text, Unit.EMOJI_BYTES) <= measure(text, Unit.UTF8_BYTES)
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(min_codepoint=32, max_codepoint=126, exclude_characters=".@"), max_size=200))
 def test_plain_ascii_counts_one_a_sign_in_every_unit(text: str) -> None:
     assert {measure(text, unit) for unit in Unit} == {len(text)}
 
 
-@settings(deadline=None)
 @given(ANY_TEXT, st.integers(0, 99))
 def test_a_link_counts_what_the_server_declares(text: str, length: int) -> None:
     words = f"{text} https://example.com/path"

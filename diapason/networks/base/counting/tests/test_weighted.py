@@ -46,7 +46,7 @@ def test_the_official_vectors_of_links_pass() -> None:
             assert found == [link["url"] if isinstance(link, dict) else link for link in one["expected"]]
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 def test_links_and_weights_are_those_of_the_port(text: str) -> None:
     text = unicodedata.normalize("NFC", text)
@@ -56,7 +56,7 @@ def test_links_and_weights_are_those_of_the_port(text: str) -> None:
     assert weighted.count(text) == parse(text).weightedLength
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(st.characters(max_codepoint=126, exclude_characters="."), max_size=120))
 def test_the_short_way_for_plain_ascii_is_the_long_one(text: str) -> None:
     assert weighted.count(text) == port()[1](text).weightedLength
