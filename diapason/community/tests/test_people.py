@@ -3,15 +3,12 @@ import json
 import pytest
 from django.urls import reverse
 
+from conftest import at
 from diapason.community import identities
 from diapason.community.models import Consent, Contact, Erasure
 from diapason.core import clock
 from diapason.networks.base.content import Author
 from diapason.workspaces.models import Membership
-
-
-def at(name, *args):
-    return reverse(name, args=["maison-lumen", *args])
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
+from conftest import at
 from diapason.core import clock
 from diapason.crises import closing, running
 from diapason.crises.closing import Words
@@ -26,10 +26,6 @@ def owners(camille) -> Client:
     client = Client()
     client.force_login(camille)
     return client
-
-
-def at(name: str, *numbers: int) -> str:
-    return reverse(name, args=["maison-lumen", *numbers])
 
 
 def test_one_press_opens_a_room_with_everything_proposed(browser, brand, book, place):

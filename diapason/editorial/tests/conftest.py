@@ -4,7 +4,6 @@ import tomllib
 from datetime import timedelta
 
 import pytest
-from django.utils import translation
 
 from diapason.core import clock
 from diapason.editorial import editing, planning
@@ -58,13 +57,6 @@ def networks(monkeypatch, tmp_path):
         found[slug] = registry.Network(slug, tmp_path / slug, parse(slug, tomllib.loads(manifest)), strings)
     monkeypatch.setattr(registry, "networks", lambda: found)
     return found
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    """Sentences are compared in the language of the source."""
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture(autouse=True)

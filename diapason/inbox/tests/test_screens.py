@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from conftest import at
 from diapason.core import clock
 from diapason.inbox.models import Closure, Conversation, Message, Note, SavedReply
 from diapason.inbox.reading import store
@@ -23,10 +24,6 @@ def conversation(space) -> Conversation:
 def browser(client, yanis):
     client.force_login(yanis)
     return client
-
-
-def at(name, *args):
-    return reverse(name, args=["maison-lumen", *args])
 
 
 def undo_of(response):

@@ -2,7 +2,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,12 +19,6 @@ from diapason.strategy.models import Objective, Target
 from diapason.workspaces.periods import Period, month_of, week_of
 
 D = Decimal
-
-
-@pytest.fixture(autouse=True)
-def english():
-    with translation.override("en"):
-        yield
 
 
 TODAY = date(2026, 11, 15)

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from diapason.listening import past, wording
+from diapason.listening import past, pipeline, wording
 from diapason.listening.mentions import Mention
 from diapason.listening.models import Query, Source
+from diapason.listening.store import store
 from diapason.workspaces.members import member_of
 
 MONDAY = datetime(2026, 11, 16, 8, 0, tzinfo=UTC)
@@ -36,6 +37,18 @@ def said(brand, source) -> Callable[..., Mention]:
         return Mention(workspace=brand.pk, source=source.pk, text=text, **(known | more))
 
     return make
+
+
+@pytest.fixture
+def hear(brand, said) -> Callable[..., None]:
+    """These texts come in, and their figures are counted."""
+
+    def take(*texts: str, **more: Any) -> None:
+        pipeline.take_in(brand, [said(text, **more) for text in texts])
+        while store().settle():
+            pass
+
+    return take
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
-from django.urls import reverse
 from django.utils import translation
 
+from conftest import at
 from diapason.editorial.models import Post
 from diapason.listening import annotating
 from diapason.listening.models import Annotation
@@ -46,18 +46,17 @@ def test_a_reader_chooses_what_is_marked():
     assert annotating.chosen(["none", "moment"]) == ["moment"]
 
 
-def test_a_note_is_written_removed_and_put_back(client, camille, brand, ask):
-    client.force_login(camille)
+def test_a_note_is_written_removed_and_put_back(signed_in, brand, ask):
     query = ask("lampe")
-    page, args = reverse("annotations", args=[brand.slug]), [brand.slug]
-    answer = client.post(page, {"day": "2026-11-17", "text": "Strike of the carrier", "query": query.pk})
-    assert answer.headers["Location"] == reverse("query", args=[*args, query.pk])
-    shown = client.get(reverse("query", args=[*args, query.pk]), {"from": "2026-11-16", "to": "2026-11-22"}).content.decode()
+    page = at("annotations")
+    answer = signed_in.post(page, {"day": "2026-11-17", "text": "Strike of the carrier", "query": query.pk})
+    assert answer.headers["Location"] == at("query", query.pk)
+    shown = signed_in.get(at("query", query.pk), {"from": "2026-11-16", "to": "2026-11-22"}).content.decode()
     assert 'data-chart-mark="1"' in shown
     assert "Strike of the carrier" in shown
     found = Annotation.objects.get()
-    client.post(reverse("annotation_removal", args=[*args, found.pk]))
-    assert "Strike of the carrier" not in client.get(page, follow=True).content.decode().split("<main")[1]
-    client.post(reverse("annotation_restoration", args=[*args, found.pk]))
-    assert "Strike of the carrier" in client.get(page).content.decode()
-    assert client.post(page, {"day": "never", "text": "kept as it was typed"}).status_code == 422
+    signed_in.post(at("annotation_removal", found.pk))
+    assert "Strike of the carrier" not in signed_in.get(page, follow=True).content.decode().split("<main")[1]
+    signed_in.post(at("annotation_restoration", found.pk))
+    assert "Strike of the carrier" in signed_in.get(page).content.decode()
+    assert signed_in.post(page, {"day": "never", "text": "kept as it was typed"}).status_code == 422

@@ -4,15 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
 
-from conftest import join
+from conftest import at, join
 from diapason.listening import annotating, pipeline
 from diapason.listening.annotating import Happening
 from diapason.listening.digests import gathering, sending, wording
 from diapason.listening.mentions import Sentiment
 from diapason.listening.models import Issue, Subscription
-from diapason.listening.store import store
 from diapason.workspaces import mail
 from diapason.workspaces.members import member_of
 from diapason.workspaces.models import Mail, Membership
@@ -21,25 +19,9 @@ from diapason.workspaces.periods import Period
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def english():
-    with translation.override("en"):
-        yield
-
-
 # Tuesday 17 November 2026, 7:30 in the morning in Paris.
 MORNING = datetime(2026, 11, 17, 6, 30, tzinfo=UTC)
 MONDAY = Period(date(2026, 11, 16), date(2026, 11, 16))
-
-
-@pytest.fixture
-def hear(brand, said):
-    def take(*texts: str, **more) -> None:
-        pipeline.take_in(brand, [said(text, **more) for text in texts])
-        while store().settle():
-            pass
-
-    return take
 
 
 @pytest.fixture
@@ -161,17 +143,16 @@ def test_one_leaves_from_the_message_with_one_click_and_not_by_looking(client, h
     assert sending.send_due(MORNING) == 0
 
 
-def test_one_subscribes_on_a_screen_that_shows_the_last_one(client, camille, brand, ask, said):
+def test_one_subscribes_on_a_screen_that_shows_the_last_one(signed_in, brand, ask, said):
     from django.utils import timezone
 
     ask("lumen")
     pipeline.take_in(brand, [said("lumen brille", said_at=timezone.now() - timedelta(days=1))])
-    client.force_login(camille)
-    address = reverse("digest", args=[brand.slug])
-    assert "lumen: 1 mention" in client.get(address).content.decode()
-    client.post(address, {"rhythm": "weekly", "even_quiet": "on"})
+    address = at("digest")
+    assert "lumen: 1 mention" in signed_in.get(address).content.decode()
+    signed_in.post(address, {"rhythm": "weekly", "even_quiet": "on"})
     assert Subscription.objects.get().rhythm == "weekly"
-    client.post(reverse("digest_stop", args=[brand.slug]))
+    signed_in.post(at("digest_stop"))
     assert Subscription.objects.get().stopped_at is not None
 
 

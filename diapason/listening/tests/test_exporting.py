@@ -9,17 +9,12 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from conftest import at
 from diapason.core import clock
 from diapason.listening import exporting, holdings, pipeline
 from diapason.workspaces.models import LongTask
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def signed_in(client, camille):
-    client.force_login(camille)
-    return client
 
 
 @pytest.fixture(autouse=True)
@@ -30,10 +25,6 @@ def media(settings, tmp_path):
 @pytest.fixture
 def heard(brand, said):
     return pipeline.take_in(brand, [said(f"=lampe {number}", said_at=clock.now(), author="x:1") for number in range(5)]).new
-
-
-def at(name: str, *args) -> str:
-    return reverse(name, args=["maison-lumen", *args])
 
 
 def made(task: LongTask) -> LongTask:

@@ -18,16 +18,6 @@ pytestmark = pytest.mark.django_db
 WEEK = Period(date(2026, 11, 16), date(2026, 11, 22))
 
 
-@pytest.fixture
-def hear(brand, said):
-    def take(*texts: str, **more) -> None:
-        pipeline.take_in(brand, [said(text, **more) for text in texts])
-        while store().settle():
-            pass
-
-    return take
-
-
 def test_a_query_is_counted_and_compared_with_the_period_before(hear, ask):
     query = ask("lampe")
     hear("lampe", "une lampe", sentiment=Sentiment.NEGATIVE, followers=10)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from conftest import join
+from conftest import at, join
 from diapason.community.models import Contact, Erasure, Identity
 from diapason.core import clock
 from diapason.inbox.models import Conversation, Message
@@ -20,16 +20,6 @@ from diapason.workspaces.models import Event, Notification
 
 pytestmark = pytest.mark.django_db
 HOME = "https://home.example"
-
-
-@pytest.fixture
-def signed_in(client, camille):
-    client.force_login(camille)
-    return client
-
-
-def at(name: str, *args) -> str:
-    return reverse(name, args=["maison-lumen", *args])
 
 
 def that_answers() -> str:

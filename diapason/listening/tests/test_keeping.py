@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-from django.urls import reverse
 
+from conftest import at
 from diapason.core import clock
 from diapason.listening import pipeline, retaining
 from diapason.listening.models import Retention
@@ -59,13 +59,12 @@ def test_a_brand_whose_turn_fails_does_not_hold_up_the_others(brand, owner, said
     assert retaining.forget_old() == 0
 
 
-def test_it_is_chosen_on_a_screen_that_says_what_will_happen(client, camille, brand):
-    client.force_login(camille)
-    address = reverse("retention", args=[brand.slug])
-    assert "Nothing is forgotten by itself" in client.get(address).content.decode()
-    page = client.post(address, {"months": "12"}, follow=True).content.decode()
+def test_it_is_chosen_on_a_screen_that_says_what_will_happen(signed_in, brand):
+    address = at("retention")
+    assert "Nothing is forgotten by itself" in signed_in.get(address).content.decode()
+    page = signed_in.post(address, {"months": "12"}, follow=True).content.decode()
     assert "Next night, what was said before" in page
     assert Event.objects.filter(verb="retention.changed").count() == 1
-    client.post(address, {"months": ""})
+    signed_in.post(address, {"months": ""})
     assert Retention.objects.get().months is None
-    assert client.post(address, {"months": "7"}).status_code == 422
+    assert signed_in.post(address, {"months": "7"}).status_code == 422

@@ -1,8 +1,8 @@
 """What people correct is learned, for their brand only, where it helps, and forgotten when it is taken back."""
 
 import pytest
-from django.urls import reverse
 
+from conftest import at
 from diapason.listening import learning, marking, pipeline
 from diapason.listening.deciding import Decision
 from diapason.listening.mentions import Sentiment
@@ -39,7 +39,7 @@ def in_use(brand) -> list[Habit]:
     return [each.habit for each in learning.learned(brand)]
 
 
-def test_what_is_corrected_is_learned_and_read_so_from_then_on(client, camille, owner, brand, said):
+def test_what_is_corrected_is_learned_and_read_so_from_then_on(signed_in, owner, brand, said):
     other = heard(brand, said, "la réunion est mardi à midi")
     for day in DAYS:
         for hour in HOURS:
@@ -52,8 +52,7 @@ def test_what_is_corrected_is_learned_and_read_so_from_then_on(client, camille, 
     assert habit.after > habit.before
     assert heard(brand, said, "une horreur cette table").sentiment is POSITIVE
     assert heard(brand, said, "la réunion est jeudi à midi").sentiment is other.sentiment
-    client.force_login(camille)
-    page = client.get(reverse("understanding", args=[brand.slug])).content.decode()
+    page = signed_in.get(at("understanding")).content.decode()
     assert f"version {habit.pk}" in page
     assert learning.due() == []
 

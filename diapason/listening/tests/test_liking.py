@@ -1,8 +1,8 @@
 """What people like and dislike of each brand."""
 
 import pytest
-from django.urls import reverse
 
+from conftest import at
 from diapason.core import clock
 from diapason.listening import pipeline
 from diapason.listening.store import store
@@ -24,29 +24,26 @@ def opinions(brand, ask, said):
         pass
 
 
-def test_each_brand_has_its_aspects_beside_the_others(client, camille, brand, opinions):
-    client.force_login(camille)
-    page = client.get(reverse("listening", args=[brand.slug])).content.decode()
+def test_each_brand_has_its_aspects_beside_the_others(signed_in, brand, opinions):
+    page = signed_in.get(at("listening")).content.decode()
     assert "What people like and dislike" in page
     assert "aspect=delivery" in page
     assert page.index("Lumen") < page.index("aspect=service")
 
 
-def test_an_aspect_opens_its_mentions_and_a_name_too(client, camille, brand, opinions):
+def test_an_aspect_opens_its_mentions_and_a_name_too(signed_in, brand, opinions):
     from diapason.listening.models import Query
 
-    client.force_login(camille)
     query = Query.objects.get(name="Lumen")
-    page = client.get(reverse("query", args=[brand.slug, query.pk])).content.decode()
+    page = signed_in.get(at("query", query.pk)).content.decode()
     assert "aspect=price" in page
     assert "name=Julie" in page
-    mentions = reverse("mentions", args=[brand.slug])
-    assert "livraison rapide" in client.get(mentions, {"aspect": "price:negative", "query": query.pk}).content.decode()
-    assert "livraison rapide" not in client.get(mentions, {"aspect": "price:positive"}).content.decode()
-    assert "adorable" in client.get(mentions, {"name": "Julie"}).content.decode()
+    mentions = at("mentions")
+    assert "livraison rapide" in signed_in.get(mentions, {"aspect": "price:negative", "query": query.pk}).content.decode()
+    assert "livraison rapide" not in signed_in.get(mentions, {"aspect": "price:positive"}).content.decode()
+    assert "adorable" in signed_in.get(mentions, {"name": "Julie"}).content.decode()
 
 
-def test_a_brand_of_which_nobody_has_an_opinion_has_no_such_card(client, camille, brand, ask):
+def test_a_brand_of_which_nobody_has_an_opinion_has_no_such_card(signed_in, brand, ask):
     ask("lumen")
-    client.force_login(camille)
-    assert "What people like" not in client.get(reverse("listening", args=[brand.slug])).content.decode()
+    assert "What people like" not in signed_in.get(at("listening")).content.decode()

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from conftest import at
 from diapason.listening import marking, pipeline
 from diapason.listening.deciding import Decision
 from diapason.listening.mentions import Sentiment
@@ -67,19 +68,18 @@ def test_a_tag_is_one_whatever_its_case_and_a_mention_has_so_many(brand, owner, 
     assert "Presse" not in kept(brand, heard)[0].labels
 
 
-def test_the_screen_decides_of_those_that_are_chosen_and_takes_it_back(client, camille, brand, heard):
-    client.force_login(camille)
-    act, back = reverse("mention_decisions", args=[brand.slug]), reverse("mentions", args=[brand.slug]) + "?tone=neutral"
-    answer = client.post(act, {"id": heard[:2], "act": "ignore", "back": back})
+def test_the_screen_decides_of_those_that_are_chosen_and_takes_it_back(signed_in, brand, heard):
+    act, back = at("mention_decisions"), at("mentions") + "?tone=neutral"
+    answer = signed_in.post(act, {"id": heard[:2], "act": "ignore", "back": back})
     assert answer.headers["Location"] == back
-    listed = client.get(reverse("mentions", args=[brand.slug]), {"from": "2026-11-01", "to": "2026-11-30"}).content.decode()
+    listed = signed_in.get(at("mentions"), {"from": "2026-11-01", "to": "2026-11-30"}).content.decode()
     assert (listed.count("colis 2"), listed.count("colis 1")) == (1, 0)
     ignored = {"from": "2026-11-01", "to": "2026-11-30", "ignored": "1"}
-    listed = client.get(reverse("mentions", args=[brand.slug]), ignored).content.decode()
+    listed = signed_in.get(at("mentions"), ignored).content.decode()
     assert "colis 1" in listed
     assert "Bring back" in listed
     decision = Event.objects.get(verb="mention.ignored")
-    client.post(reverse("mention_decision_reversal", args=[brand.slug, decision.pk]))
+    signed_in.post(at("mention_decision_reversal", decision.pk))
     assert not any(mention.ignored for mention in kept(brand, heard))
 
 
@@ -87,10 +87,9 @@ def test_the_screen_decides_of_those_that_are_chosen_and_takes_it_back(client, c
     "given",
     [{}, {"act": "label"}, {"act": "nonsense"}, {"act": "tone", "tone": "angry"}],
 )
-def test_what_is_no_decision_is_said_and_changes_nothing(client, camille, brand, heard, given):
-    client.force_login(camille)
-    client.post(reverse("mention_decisions", args=[brand.slug]), {"id": heard, **given})
-    assert "at least one mention" in client.get(reverse("mentions", args=[brand.slug])).content.decode()
+def test_what_is_no_decision_is_said_and_changes_nothing(signed_in, brand, heard, given):
+    signed_in.post(at("mention_decisions"), {"id": heard, **given})
+    assert "at least one mention" in signed_in.get(at("mentions")).content.decode()
     assert not Event.objects.filter(verb__in=marking.UNDOABLE).exists()
 
 

@@ -4,10 +4,8 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.urls import reverse
-from django.utils import translation
 
-from conftest import join
+from conftest import at, join
 from diapason.core import clock
 from diapason.editorial.models import BrandMoment
 from diapason.listening import opportunities, pipeline
@@ -15,12 +13,6 @@ from diapason.listening.models import Query
 from diapason.listening.store import store
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture
@@ -38,10 +30,6 @@ def sector(brand, said, ask):
     return query
 
 
-def at(name: str, *args) -> str:
-    return reverse(name, args=["maison-lumen", *args])
-
-
 def test_a_word_that_rises_is_one_click_from_a_post_with_its_source(owner, sector):
     chance = next(each for each in opportunities.rising(owner, sector) if each.word.word == "réparable")
     given = parse_qs(urlsplit(chance.post).query)
@@ -51,16 +39,15 @@ def test_a_word_that_rises_is_one_click_from_a_post_with_its_source(owner, secto
     assert "Inès" in given["brief"][0]
 
 
-def test_moments_and_questions_stand_beside(client, camille, brand, sector):
+def test_moments_and_questions_stand_beside(signed_in, brand, sector):
     day = brand.today + timedelta(days=3)
     BrandMoment.objects.create(workspace=brand, name="Salon du luminaire", starts_on=day, ends_on=day, during="Show the workshop")
-    client.force_login(camille)
-    page = client.get(at("opportunities")).content.decode()
+    page = signed_in.get(at("opportunities")).content.decode()
     assert "Salon du luminaire" in page
     assert "in 3 days" in page
     assert "quelle lampe choisir" in page
     assert at("opportunities_rising", sector.pk) in page
-    assert "réparable" in client.get(at("opportunities_rising", sector.pk)).content.decode()
+    assert "réparable" in signed_in.get(at("opportunities_rising", sector.pk)).content.decode()
 
 
 def test_who_writes_no_posts_is_offered_none(client, brand, sector):
@@ -68,6 +55,5 @@ def test_who_writes_no_posts_is_offered_none(client, brand, sector):
     assert "/posts/new/" not in client.get(at("opportunities_rising", sector.pk)).content.decode()
 
 
-def test_a_brand_that_listens_for_nothing_is_told_what_to_listen_for(client, camille, brand):
-    client.force_login(camille)
-    assert "Listen for your sector" in client.get(at("opportunities")).content.decode()
+def test_a_brand_that_listens_for_nothing_is_told_what_to_listen_for(signed_in, brand):
+    assert "Listen for your sector" in signed_in.get(at("opportunities")).content.decode()

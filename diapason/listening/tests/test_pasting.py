@@ -1,19 +1,10 @@
 """Queries pasted from elsewhere."""
 
 import pytest
-from django.urls import reverse
+
+from conftest import at
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def signed_in(client, camille, brand):
-    client.force_login(camille)
-    return client
-
-
-def at(name: str) -> str:
-    return reverse(name, args=["maison-lumen"])
 
 
 def test_a_query_of_another_tool_opens_in_the_form_with_what_it_lost(signed_in):

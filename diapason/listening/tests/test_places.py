@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from conftest import at
 from diapason.core import clock
 from diapason.listening import meeting, pipeline
 from diapason.listening.mentions import Mention
@@ -61,24 +62,22 @@ def test_sites_and_accounts_that_recur_are_proposed_and_what_is_known_is_not(bra
     assert names(brand) == [("deco.example", 5), ("Julie", 4)]
 
 
-def test_a_place_is_added_as_a_space_by_those_who_may(client, camille, yanis, brand, talk):
+def test_a_place_is_added_as_a_space_by_those_who_may(signed_in, yanis, brand, talk):
     talk("https://www.deco.example/1", 5)
-    client.force_login(camille)
-    page = client.get(reverse("places", args=[brand.slug]))
+    page = signed_in.get(at("places"))
     assert "deco.example" in page.text
-    answer = client.post(reverse("place_spaces", args=[brand.slug]), {"what": "site", "value": "deco.example"})
+    answer = signed_in.post(at("place_spaces"), {"what": "site", "value": "deco.example"})
     space = Space.objects.get()
-    assert answer.url == reverse("space", args=[brand.slug, space.pk])
+    assert answer.url == at("space", space.pk)
     assert (space.name, space.url, space.state) == ("deco.example", "https://deco.example/", Space.State.ASSISTED)
     assert names(brand) == []
-    client.post(reverse("place_spaces", args=[brand.slug]), {"what": "site", "value": "deco.example"})
+    signed_in.post(at("place_spaces"), {"what": "site", "value": "deco.example"})
     assert Space.objects.count() == 1
 
 
-def test_an_account_is_added_with_an_address_where_it_spoke(client, camille, brand, talk, network):
+def test_an_account_is_added_with_an_address_where_it_spoke(signed_in, brand, talk, network):
     talk("https://social.example/@julie/1", 4, author=f"{network}:u-julie", name="Julie")
-    client.force_login(camille)
-    client.post(reverse("place_spaces", args=[brand.slug]), {"what": "author", "value": f"{network}:u-julie"})
+    signed_in.post(at("place_spaces"), {"what": "author", "value": f"{network}:u-julie"})
     assert (Space.objects.get().name, Space.objects.get().url) == ("Julie", "https://social.example/@julie/1")
 
 
@@ -96,15 +95,12 @@ def test_a_place_is_declined_once_for_all_and_may_be_proposed_again(client, yani
     assert set(Event.objects.filter(verb__startswith="place.").values_list("verb", flat=True)) == {"place.declined", "place.reconsidered"}
 
 
-def test_the_screen_asks_the_database_as_often_for_one_place_as_for_many(
-    client, camille, brand, talk, network, django_assert_max_num_queries
-):
-    client.force_login(camille)
+def test_the_screen_asks_the_database_as_often_for_one_place_as_for_many(signed_in, brand, talk, network, django_assert_max_num_queries):
     for number in range(12):
         talk(f"https://s{number}.example/1", 4)
         talk("https://social.example/1", 4, author=f"{network}:u{number}", name=f"Julie {number}")
     with django_assert_max_num_queries(30):
-        page = client.get(reverse("places", args=[brand.slug]))
+        page = signed_in.get(at("places"))
     assert "s1.example" in page.text
 
 

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.urls import reverse
 from django.utils import translation
 
+from conftest import at
 from diapason.listening import marking, pipeline, rereading
 from diapason.listening.deciding import Decision
 from diapason.listening.mentions import Sentiment
@@ -112,26 +112,24 @@ def test_a_text_that_breaks_the_reading_keeps_nobody_waiting(brand, ask, said, c
     assert not Rereading.objects.exists()
 
 
-def test_where_it_is_not_installed_nothing_waits_and_the_screen_says_so(client, camille, brand, ask, said, monkeypatch):
+def test_where_it_is_not_installed_nothing_waits_and_the_screen_says_so(signed_in, brand, ask, said, monkeypatch):
     monkeypatch.setattr(attentive, "installed", lambda: False)
     ask("lampe")
     pipeline.take_in(brand, [doubtful(said, "lampe")])
     assert not Rereading.objects.exists()
-    client.force_login(camille)
-    page = client.get(reverse("understanding", args=[brand.slug])).content.decode()
+    page = signed_in.get(at("understanding")).content.decode()
     assert "requirements/careful.txt" in page
 
 
-def test_the_screen_tells_what_was_read_and_takes_what_is_chosen(client, camille, brand, ask, said, careful):
+def test_the_screen_tells_what_was_read_and_takes_what_is_chosen(signed_in, brand, ask, said, careful):
     ask("lampe")
     pipeline.take_in(brand, [doubtful(said, "lampe"), doubtful(said, "lampe bleue")])
     rereading.read_some(5)
-    client.force_login(camille)
-    page = client.get(reverse("understanding", args=[brand.slug])).content.decode()
+    page = signed_in.get(at("understanding")).content.decode()
     assert "Doubtful" in page
-    answer = client.post(reverse("care", args=[brand.slug]), {"inbox": "on", "daily": "500"})
+    answer = signed_in.post(at("care"), {"inbox": "on", "daily": "500"})
     assert answer.status_code == 302
     care = rereading.care_of(brand)
     assert (care.inbox, care.doubtful, care.sampled, care.daily) == (True, False, False, 500)
     assert Event.objects.filter(verb="query.care_changed").exists()
-    assert client.post(reverse("care", args=[brand.slug]), {"daily": "-1"}).status_code == 422
+    assert signed_in.post(at("care"), {"daily": "-1"}).status_code == 422

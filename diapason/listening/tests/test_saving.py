@@ -3,24 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 
-from conftest import join
+from conftest import at, join
 from diapason.listening import saving
 from diapason.listening.models import SavedView
 from diapason.workspaces.members import member_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def signed_in(client, camille):
-    client.force_login(camille)
-    return client
-
-
-def at(name: str, *args) -> str:
-    return reverse(name, args=["maison-lumen", *args])
 
 
 def test_a_period_that_ends_today_moves_on_with_the_days(owner, brand):

@@ -5,23 +5,13 @@ import io
 from typing import Any
 
 import pytest
-from django.urls import reverse
 
+from conftest import at, join
 from diapason.listening import past, pipeline
 from diapason.listening.models import Query
 from diapason.workspaces.models import Event
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def signed_in(client, camille):
-    client.force_login(camille)
-    return client
-
-
-def at(name: str, *args) -> str:
-    return reverse(name, args=["maison-lumen", *args])
 
 
 def test_an_empty_brand_is_told_what_listening_is_for(signed_in, brand):
@@ -104,8 +94,6 @@ def test_mentions_are_filtered_and_paged(signed_in, brand, ask, said, monkeypatc
 
 
 def test_a_reader_reads_and_changes_nothing(client, brand, ask):
-    from conftest import join
-
     query = ask("lampe")
     client.force_login(join(brand, "Rita", "reader"))
     assert client.get(at("query", query.pk)).status_code == 200

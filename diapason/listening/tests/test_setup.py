@@ -3,9 +3,9 @@
 import time
 
 import pytest
-from django.urls import reverse
 from django.utils import translation
 
+from conftest import at
 from diapason.listening import pipeline
 from diapason.listening.models import Query, Source
 from diapason.listening.setup import looking, rivals
@@ -42,10 +42,6 @@ def sites(monkeypatch):
     return found
 
 
-def url(name):
-    return reverse(name, args=["maison-lumen"])
-
-
 ABOUT = {
     "name": "Maison Lumen",
     "site": "lumen.example",
@@ -64,7 +60,7 @@ def proposed(page):
 
 
 def test_a_name_a_site_and_competitors_become_queries_and_sources(inside, sites):
-    page = inside.post(url("listening_setup"), ABOUT)
+    page = inside.post(at("listening_setup"), ABOUT)
     assert [form["text"].value() for form, _trial in page.context["rows"]] == [
         '"Maison Lumen" OR #maisonlumen OR url:lumen.example',
         "Nordlys OR #nordlys OR url:nordlys.example",
@@ -73,7 +69,7 @@ def test_a_name_a_site_and_competitors_become_queries_and_sources(inside, sites)
     ]
     assert not Query.objects.exists()
     assert not Source.objects.exists()
-    assert inside.post(url("listening_beginning"), proposed(page)).status_code == 302
+    assert inside.post(at("listening_beginning"), proposed(page)).status_code == 302
     assert {(query.name, query.purpose) for query in Query.objects.all()} == {
         ("Maison Lumen", "brand"),
         ("Nordlys", "competitor"),
@@ -85,29 +81,29 @@ def test_a_name_a_site_and_competitors_become_queries_and_sources(inside, sites)
 
 
 def test_what_is_listened_for_already_is_not_proposed_again(inside, sites):
-    data = proposed(inside.post(url("listening_setup"), ABOUT))
-    inside.post(url("listening_beginning"), data)
-    again = inside.post(url("listening_setup"), ABOUT)
+    data = proposed(inside.post(at("listening_setup"), ABOUT))
+    inside.post(at("listening_beginning"), data)
+    again = inside.post(at("listening_setup"), ABOUT)
     assert again.context["rows"] == again.context["offers"] == []
-    inside.post(url("listening_beginning"), data | {"queries": "0"})  # somebody sends the first page again
+    inside.post(at("listening_beginning"), data | {"queries": "0"})  # somebody sends the first page again
     assert Source.objects.count() == 2
 
 
 def test_only_what_is_chosen_is_kept_and_as_it_was_changed(inside, sites):
-    data = proposed(inside.post(url("listening_setup"), ABOUT))
+    data = proposed(inside.post(at("listening_setup"), ABOUT))
     for number in (1, 2, 3):
         del data[f"query{number}-chosen"]
     data |= {"query0-text": "lumen NOT torche", "query1-text": "((", "source": []}
-    assert inside.post(url("listening_beginning"), data).status_code == 302
+    assert inside.post(at("listening_beginning"), data).status_code == 302
     [query] = Query.objects.all()
     assert query.wordings.get().text == "lumen NOT torche"
     assert not Source.objects.exists()
 
 
 def test_a_query_that_is_wrong_is_said_and_nothing_is_kept_nor_lost(inside, sites):
-    data = proposed(inside.post(url("listening_setup"), ABOUT))
+    data = proposed(inside.post(at("listening_setup"), ABOUT))
     data |= {"query1-text": "nordlys AND (", "source": data["source"][:1], "query3-name": "Maison Lumen"}
-    page = inside.post(url("listening_beginning"), data)
+    page = inside.post(at("listening_beginning"), data)
     assert page.status_code == 422
     assert "At character" in page.text
     assert "Another query has this name" in page.text
@@ -118,15 +114,15 @@ def test_a_query_that_is_wrong_is_said_and_nothing_is_kept_nor_lost(inside, site
 
 
 def test_keys_that_were_not_made_here_add_nothing(inside, sites):
-    data = proposed(inside.post(url("listening_setup"), ABOUT)) | {"source": ["W10:abc:def"]}
-    assert inside.post(url("listening_beginning"), data, follow=True).redirect_chain[0][0] == url("listening_setup")
+    data = proposed(inside.post(at("listening_setup"), ABOUT)) | {"source": ["W10:abc:def"]}
+    assert inside.post(at("listening_beginning"), data, follow=True).redirect_chain[0][0] == at("listening_setup")
     assert not Query.objects.exists()
 
 
 def test_a_site_without_a_feed_and_one_that_does_not_answer_hold_nothing_up(inside, sites, monkeypatch):
     monkeypatch.setattr(looking, "SECONDS", 0.2)
     sites["slow.example"] = 0.6
-    page = inside.post(url("listening_setup"), ABOUT | {"rivals": "A none.example\nB slow.example"})
+    page = inside.post(at("listening_setup"), ABOUT | {"rivals": "A none.example\nB slow.example"})
     assert [each["offer"].label for each in page.context["offers"]] == ["Journal de Lumen"]
     problems = {each.label: each.problem for each in page.context["problems"]}
     assert problems["none.example"] == "There is no feed here."
@@ -135,7 +131,7 @@ def test_a_site_without_a_feed_and_one_that_does_not_answer_hold_nothing_up(insi
 
 def test_too_many_competitors_are_refused_and_kept_as_typed(inside, sites):
     many = "\n".join(f"Rival {number}" for number in range(11))
-    page = inside.post(url("listening_setup"), ABOUT | {"rivals": many})
+    page = inside.post(at("listening_setup"), ABOUT | {"rivals": many})
     assert page.status_code == 422
     assert "Ten at most" in page.text
     assert "Rival 10" in page.text
@@ -153,6 +149,6 @@ def test_who_is_named_beside_the_brand_by_several_people_is_proposed(inside, ask
     pipeline.take_in(brand, heard)
     with translation.override("fr"):
         assert rivals.named_beside(brand) == [("Nordlys", 2)]
-    assert "Nordlys" in inside.get(url("listening_setup")).text
+    assert "Nordlys" in inside.get(at("listening_setup")).text
     ask("nordlys", name="NORDLYS", purpose=Query.Purpose.COMPETITOR)
     assert rivals.named_beside(brand) == []

@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-from django.urls import reverse
 
+from conftest import at
 from diapason.listening import pipeline, stories
 from diapason.listening.tests.conftest import MONDAY
 from diapason.workspaces.periods import Period
@@ -37,9 +37,8 @@ def test_it_says_among_how_many_it_looked(brand, heard, monkeypatch):
     assert (told.looked, told.all) == (2, False)
 
 
-def test_the_part_of_the_page_leads_to_its_first(client, camille, brand, heard):
-    client.force_login(camille)
+def test_the_part_of_the_page_leads_to_its_first(signed_in, brand, heard):
     asked = {"from": "2026-11-16", "to": "2026-11-22"}
-    page = client.get(reverse("query_stories", args=[brand.slug, heard.pk]), asked).content.decode()
+    page = signed_in.get(at("query_stories", heard.pk), asked).content.decode()
     assert "rappelle ses lampes" in page
     assert "3 times on 3 sites" in page

@@ -14,14 +14,12 @@ def silent(monkeypatch):
     monkeypatch.setattr(postgres, "search", refuse)
 
 
-def test_a_list_of_mentions_is_refused_with_a_sentence(client, brand, camille, silent):
-    client.force_login(camille)
-    answer = client.get(f"/w/{brand.slug}/listening/mentions/")
+def test_a_list_of_mentions_is_refused_with_a_sentence(signed_in, brand, silent):
+    answer = signed_in.get(f"/w/{brand.slug}/listening/mentions/")
     assert answer.status_code == 503
     assert "Nothing is lost" in answer.content.decode()
     assert "one machine" not in answer.content.decode()
 
 
-def test_volumes_are_shown_all_the_same(client, brand, camille, silent):
-    client.force_login(camille)
-    assert client.get(f"/w/{brand.slug}/listening/").status_code == 200
+def test_volumes_are_shown_all_the_same(signed_in, brand, silent):
+    assert signed_in.get(f"/w/{brand.slug}/listening/").status_code == 200

@@ -1,14 +1,6 @@
 import pytest
-from django.utils import translation
 
 from diapason.workspaces.members import member_of
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    """Sentences are compared in the language of the source."""
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.utils import translation
 
 from diapason.core.crypto import Sealed
 from diapason.networks.base import registry
@@ -86,12 +85,6 @@ class ExampleNetwork(Network):
     @property
     def publish(self) -> Any:
         return SimpleNamespace(limits=lambda declared: self.manifest.text)
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

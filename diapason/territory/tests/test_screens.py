@@ -16,12 +16,6 @@ FIELDS = {"method": "password", "address": "lumen.example", "handle": "lumen", "
 
 
 @pytest.fixture
-def signed_in(client, camille):
-    client.force_login(camille)
-    return client
-
-
-@pytest.fixture
 def space(chief, network) -> Space:
     return connect.with_password(chief, network, "lumen.example", {})
 

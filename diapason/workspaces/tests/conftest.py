@@ -1,12 +1,5 @@
 import pytest
 from django.test import Client
-from django.utils import translation
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Queries of other tools become ours, and what cannot be said is named."""
 
 import pytest
-from django.utils import translation as languages
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,12 +11,6 @@ from diapason.listening.queries.importing.translation import guessed, translated
 from diapason.listening.queries.parser import parse, part
 
 BRANDWATCH, TALKWALKER = DIALECTS["brandwatch"], DIALECTS["talkwalker"]
-
-
-@pytest.fixture(autouse=True)
-def english():
-    with languages.override("en"):
-        yield
 
 
 def about(text, dialect, kind=None):

@@ -1,25 +1,15 @@
 """The screens of rules."""
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
+from conftest import at, join
 from diapason.listening import pipeline
 from diapason.listening.models import Rule
 from diapason.listening.rules import past
 from diapason.workspaces.models import Event, LongTask
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def signed_in(client, camille):
-    client.force_login(camille)
-    return client
-
-
-def at(name: str, *args) -> str:
-    return reverse(name, args=["maison-lumen", *args])
 
 
 def test_no_rule_yet_teaches_what_rules_are(signed_in, brand):
@@ -95,8 +85,6 @@ def test_a_rule_is_asked_of_the_past_seen_and_stopped(signed_in, brand, rule, sa
 
 
 def test_a_reader_sees_rules_and_changes_none(client, brand, rule):
-    from conftest import join
-
     late = rule(text="colis", label="A")
     client.force_login(join(brand, "Rita", "reader"))
     page = client.get(at("rules")).content.decode()

@@ -7,7 +7,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.utils import translation
 
 from diapason.core import clock
 from diapason.inbox.tests.double import Radio, enter, said
@@ -133,9 +132,3 @@ def no_pause(monkeypatch) -> SimpleNamespace:
     monkeypatch.setattr("diapason.listening.sources.reading.asyncio.sleep", sleep)
     monkeypatch.setattr(hosts, "PAUSE", hosts.PAUSE * 0)
     return seen
-
-
-@pytest.fixture
-def in_english():
-    with translation.override("en"):
-        yield

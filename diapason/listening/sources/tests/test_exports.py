@@ -16,7 +16,7 @@ from diapason.listening.store import store
 from diapason.listening.store.base import Search
 from diapason.workspaces.models import LongTask
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 
 

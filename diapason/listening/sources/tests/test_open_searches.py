@@ -76,7 +76,7 @@ async def test_what_is_found_with_some_words_is_heard(slug, fake, owner, brand, 
         assert "lampe" in text
 
 
-async def test_words_are_searched_once_in_each_place(owner, brand, in_english):
+async def test_words_are_searched_once_in_each_place(owner, brand):
     [slug, other] = those("search")[:2]
     await sync_to_async(open_searches.add)(owner, registry.get(slug), "Maison Lumen")
     await sync_to_async(open_searches.add)(owner, registry.get(other), "Maison Lumen")

@@ -7,7 +7,7 @@ import pytest
 from diapason.listening.models import Source
 from diapason.listening.sources import managing, opml
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 FRANCE = Path(__file__).resolve().parents[5] / "shared" / "data" / "rss_opml_fr" / "France.opml"
 LIST = """<?xml version="1.0" encoding="UTF-8"?>
 <opml version="2.0"><head><title>Mes flux</title></head><body>

@@ -44,7 +44,6 @@ class TestReading:
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("in_english")
 class TestChoosing:
     def test_the_same_words_are_searched_once_at_a_place(self, owner, space, search):
         assert (search.name, search.words, search.host) == (f"Maison Lumen · {space}", "Maison Lumen", "radio.example.com")

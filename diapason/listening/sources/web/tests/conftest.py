@@ -9,7 +9,7 @@ import pytest
 from diapason.core import clock, http
 from diapason.core.tests.answering import reply, server
 from diapason.listening.models import Source
-from diapason.listening.sources.tests.conftest import in_english, no_pause  # noqa: F401 - fixtures
+from diapason.listening.sources.tests.conftest import no_pause  # noqa: F401 - fixtures
 from diapason.listening.tests.conftest import ask, owner  # noqa: F401 - fixtures
 from diapason.networks.base import registry
 

@@ -18,7 +18,7 @@ from diapason.listening.sources.web.tests.conftest import Site
 from diapason.listening.store import store
 from diapason.listening.store.base import Search
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def page(*lines: str, head: str = "", **headers: str) -> bytes:
