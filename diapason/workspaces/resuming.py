@@ -39,7 +39,7 @@ def taken_up(task_id: int) -> Iterator[LongTask | None]:
     """The task while it is ours; None where it is over, or in the hands of another worker."""
     with held(task_id) as mine:
         task = LongTask.objects.select_related("workspace", "person").get(pk=task_id)
-        yield task if mine and task.state in {State.WAITING, State.RUNNING} else None
+        yield task if mine and task.is_live else None
 
 
 def is_given_up(task: LongTask) -> bool:

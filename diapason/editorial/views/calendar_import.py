@@ -4,8 +4,9 @@ import csv
 from typing import Any
 
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -21,6 +22,7 @@ from diapason.media import handlers
 from diapason.media.refusals import Refused
 from diapason.networks.base.marks import mark
 from diapason.strategy.models import Campaign, Objective, Persona
+from diapason.workspaces import longtasks
 from diapason.workspaces.doors import Request, door
 from diapason.workspaces.models import LongTask, Person
 
@@ -29,10 +31,7 @@ State = LongTask.State
 
 def access_import(request: Request, import_id: int) -> LongTask:
     """Raises Http404 for what is not an import of this brand."""
-    task = LongTask.objects.filter(workspace=request.workspace, kind=importing.KIND, pk=import_id).first()
-    if task is None:
-        raise Http404
-    return task
+    return longtasks.access_task(request.member, importing.KIND, import_id)
 
 
 def upload_page(request: Request, error: str = "", status: int = 422) -> HttpResponse:
@@ -139,7 +138,7 @@ def report(task: LongTask) -> dict[str, Any]:
     return {
         "task": task,
         "report": found,
-        "running": task.state in {State.WAITING, State.RUNNING},
+        "cancel": reverse("calendar_import_cancel", args=[task.workspace.slug, task.pk]),
         "problems": [{"line": line, "column": column, "reason": reason} for line, column, reason in found.get("problems", [])[:200]],
         "can_import_good": task.state == State.DONE and bool(found.get("good")),
         "can_restart": task.state == State.FAILED and bool(task.input.get("queued")),
@@ -175,9 +174,7 @@ def calendar_import_again(request: Request, import_id: int) -> HttpResponse:
 @door("post.import")
 def calendar_import_cancel(request: Request, import_id: int) -> HttpResponse:
     task = access_import(request, import_id)
-    if task.state in {State.WAITING, State.RUNNING}:
-        task.cancel_asked_at = clock.now()
-        task.save(update_fields=["cancel_asked_at"])
+    longtasks.cancel(task)
     return redirect("calendar_import_task", request.workspace.slug, task.pk)
 
 

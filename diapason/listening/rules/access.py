@@ -5,6 +5,7 @@ from django.http import Http404
 
 from diapason.listening.models import Rule
 from diapason.listening.rules import past
+from diapason.workspaces import longtasks
 from diapason.workspaces.members import Member
 from diapason.workspaces.models import LongTask
 
@@ -25,7 +26,4 @@ def access_rule(member: Member, rule_id: int) -> Rule:
 
 def access_task(member: Member, task_id: int) -> LongTask:
     """A rule that is asked of the past. Raises Http404."""
-    found = LongTask.objects.filter(workspace=member.workspace, kind=past.KIND, pk=task_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return longtasks.access_task(member, past.KIND, task_id)

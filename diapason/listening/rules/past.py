@@ -30,11 +30,10 @@ KIND = "listening.rule"
 STEP = 200  # mentions that are looked at in one transaction
 BEGINNING = date(1995, 1, 1)
 State = LongTask.State
-LIVE = (State.WAITING, State.RUNNING)
 
 
 def running(rule: Rule) -> LongTask | None:
-    return LongTask.objects.filter(workspace=rule.workspace_id, kind=KIND, input__rule=rule.pk, state__in=LIVE).first()
+    return LongTask.objects.filter(workspace=rule.workspace_id, kind=KIND, input__rule=rule.pk, state__in=LongTask.LIVE).first()
 
 
 @transaction.atomic

@@ -4,27 +4,22 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from diapason.core import clock
 from diapason.core.toasts import toast
 from diapason.listening import access, comparing, exporting, figures, tables
 from diapason.listening.tasks import export_mentions
-from diapason.workspaces import choosing
+from diapason.workspaces import choosing, longtasks
 from diapason.workspaces.doors import Request, door
 from diapason.workspaces.members import Member
 from diapason.workspaces.models import LongTask
 
-State = LongTask.State
-
 
 def access_export(member: Member, export_id: int) -> LongTask:
     """Raises Http404 for what is no export of this brand."""
-    found = LongTask.objects.filter(workspace=member.workspace, kind=exporting.KIND, pk=export_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return longtasks.access_task(member, exporting.KIND, export_id)
 
 
 @require_POST
@@ -45,7 +40,7 @@ def export(request: Request, export_id: int) -> HttpResponse:
     task = access_export(request.member, export_id)
     context = {
         "task": task,
-        "running": task.state in {State.WAITING, State.RUNNING},
+        "cancel": reverse("export_cancellation", args=[request.workspace.slug, task.pk]),
         "until": task.finished_at + exporting.KEPT if task.finished_at else None,
     }
     return render(request, "listening/export.html", context)
@@ -69,7 +64,7 @@ def export_file(request: Request, export_id: int) -> HttpResponseBase:
 @door("listening.view")
 def export_cancellation(request: Request, export_id: int) -> HttpResponse:
     task = access_export(request.member, export_id)
-    LongTask.objects.filter(pk=task.pk, state__in=[State.WAITING, State.RUNNING]).update(cancel_asked_at=clock.now())
+    longtasks.cancel(task)
     return redirect("export", request.workspace.slug, task.pk)
 
 

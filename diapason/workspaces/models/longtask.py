@@ -15,6 +15,8 @@ class LongTask(models.Model):
         FAILED = "failed", _("Failed")
         CANCELLED = "cancelled", _("Cancelled")
 
+    LIVE = (State.WAITING, State.RUNNING)
+
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="long_tasks")
     person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     kind = models.CharField(max_length=60)
@@ -31,3 +33,8 @@ class LongTask(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it is still to be done, or to be finished."""
+        return self.state in self.LIVE

@@ -21,7 +21,7 @@ PREFILLED = ("name", "query", "text")  # by the address that leads here
 @door("listening.view")
 def rules(request: Request) -> HttpResponse:
     found = list(access.rules(request.member))
-    tasks = LongTask.objects.filter(workspace=request.workspace, kind=past.KIND, state__in=past.LIVE)
+    tasks = LongTask.objects.filter(workspace=request.workspace, kind=past.KIND, state__in=LongTask.LIVE)
     running = {task.input["rule"]: task for task in tasks}
     rows = [(rule, running.get(rule.pk)) for rule in found]
     return render(request, "listening/rules/rules.html", {"rows": rows})

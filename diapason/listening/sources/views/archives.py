@@ -3,12 +3,12 @@
 from typing import Any, cast
 
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from diapason.core import clock
 from diapason.core.csv_cells import lines, safe
 from diapason.editorial.exchange.tables import Unreadable
 from diapason.listening import labels
@@ -17,6 +17,7 @@ from diapason.listening.sources.archives import columns, files, importing, rows
 from diapason.listening.sources.archives.tasks import defer
 from diapason.media import handlers
 from diapason.media.refusals import Refused
+from diapason.workspaces import longtasks
 from diapason.workspaces.doors import Request, door
 from diapason.workspaces.models import LongTask
 
@@ -26,11 +27,7 @@ KINDS = {kind: labels.KINDS[kind] for kind in rows.KINDS}
 
 def access_archive(request: Request, archive_id: int) -> LongTask:
     """Raises Http404 for what is not an archive of this brand."""
-    task = LongTask.objects.filter(workspace=request.workspace, kind=importing.KIND, pk=archive_id).first()
-    if task is None:
-        raise Http404
-    task.workspace = request.workspace
-    return task
+    return longtasks.access_task(request.member, importing.KIND, archive_id)
 
 
 def upload_page(request: Request, error: str = "", status: int = 422) -> HttpResponse:
@@ -138,7 +135,7 @@ def report(task: LongTask) -> dict[str, Any]:
     return {
         "task": task,
         "report": found,
-        "running": task.state in {State.WAITING, State.RUNNING},
+        "cancel": reverse("archive_cancellation", args=[task.workspace.slug, task.pk]),
         "problems": problems,
         "can_resume": task.state == State.FAILED,
     }
@@ -161,8 +158,7 @@ def archive_resumption(request: Request, archive_id: int) -> HttpResponse:
 @door("listening.write")
 def archive_cancellation(request: Request, archive_id: int) -> HttpResponse:
     task = access_archive(request, archive_id)
-    if task.state in {State.WAITING, State.RUNNING}:
-        LongTask.objects.filter(pk=task.pk).update(cancel_asked_at=clock.now())
+    longtasks.cancel(task)
     return redirect("archive", request.workspace.slug, task.pk)
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +14,7 @@ from diapason.core.toasts import toast
 from diapason.listening.models import Source
 from diapason.listening.sources import access, managing, opml
 from diapason.media import handlers
+from diapason.workspaces import longtasks
 from diapason.workspaces.doors import Request, door
 from diapason.workspaces.models import LongTask
 
@@ -71,10 +72,8 @@ def as_json(report: opml.Report) -> dict[str, Any]:
 
 
 def access_list(request: Request, list_id: int) -> LongTask:
-    task = LongTask.objects.filter(workspace=request.workspace, kind=KIND, pk=list_id).first()
-    if task is None:
-        raise Http404
-    return task
+    """Raises Http404 for what is no list of this brand."""
+    return longtasks.access_task(request.member, KIND, list_id)
 
 
 @door("listening.write")
