@@ -4,7 +4,6 @@ Every argument of an address under `/w/<slug>/` has its factory in `FACTORIES`, 
 takes the `World` and gives the value to put in the address; the object belongs to the brand and to its owner.
 """
 
-import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -13,35 +12,26 @@ from typing import Any
 
 from django.core import signing
 
-from diapason.alerts.models import Alert, Channel, Watch
 from diapason.api.models import ApiToken, WebhookEndpoint, WebhookMessage
 from diapason.community.models import Consent, Contact, Merge
 from diapason.core import clock
 from diapason.core.crypto import Sealed
-from diapason.crises import opening, playbooks, scale
-from diapason.crises.models import Crisis, Entry, Playbook, Proposal, Seat, Statement, Task
 from diapason.editorial.models import BrandMoment, CalendarFeed, Comment, Post, Variant, Version
 from diapason.inbox.models import Conversation, Message, Note, SavedReply
 from diapason.inbox.views import decisions
 from diapason.insights.models import ReportSchedule
 from diapason.insights.reports import making
 from diapason.links.models import Link, Site
-from diapason.listening import exporting, pipeline, wording
-from diapason.listening.mentions import Mention
-from diapason.listening.models import Annotation, DeclinedPlace, Rule, SavedView, Source
-from diapason.listening.rules import past as rules_of_the_past
-from diapason.listening.sources.archives import importing as importing_archives
-from diapason.listening.views import handling
 from diapason.media.models import Asset
 from diapason.networks.base import registry
 from diapason.networks.base.content import Content
 from diapason.publishing.models import Delivery
 from diapason.strategy.models import Campaign, Objective, Persona
 from diapason.territory.models import PendingConnection, Space, SpaceGrant
-from diapason.workspaces import events
 from diapason.workspaces.members import member_of
 from diapason.workspaces.models import GuestLink, Invitation, LongTask, Membership, Notification, Person, Workspace
 from diapason.workspaces.periods import Period
+from tests import objects_heard as heard
 
 
 @dataclass
@@ -65,130 +55,9 @@ class World:
         return self.made[name]
 
 
-def source(world: World) -> int:
-    network = next(name for name, each in registry.networks().items() if each.can("listen"))
-    return Source.objects.create(workspace=world.brand, kind="feed", network=network, name="Radio", address="https://radio.example/feed").pk
-
-
-def refusal(world: World) -> int:
-    return DeclinedPlace.objects.create(workspace=world.brand, what="site", value="deco.example", name="deco.example").pk
-
-
-def source_list(world: World) -> int:
-    task = LongTask.objects.create(workspace=world.brand, person=world.owner, kind="listening.opml", title="Presse.opml", state="done")
-    return task.pk
-
-
-def archive(world: World) -> int:
-    member = member_of(world.owner, world.brand.slug)
-    return importing_archives.begin(member, "veille.csv", io.BytesIO(b"Date;Texte\n01/11/2026;Bonjour\n")).pk
-
-
 def a_network() -> str:
     """One that can do what the screens ask of a space: publish and converse."""
     return next(name for name, network in registry.networks().items() if network.can("publish") and network.can("converse"))
-
-
-def mention(world: World) -> int:
-    archive = Source.objects.create(workspace=world.brand, kind="archive", name="Said on air")
-    found = Mention(world.brand.pk, archive.pk, "radio:1", clock.now(), "Lumen is on air", author="radio.example/Jo", author_name="Jo")
-    pipeline.take_in(world.brand, [found])
-    return found.id
-
-
-def handled(world: World) -> str:
-    return signing.dumps({"workspace": world.brand.pk, "opened": [], "ended": []}, salt=handling.SALT, compress=True)
-
-
-def annotation(world: World) -> int:
-    return Annotation.objects.create(workspace=world.brand, day=clock.now().date(), text="A strike", by=world.owner).pk
-
-
-def saved_view(world: World) -> int:
-    return SavedView.objects.create(workspace=world.brand, person=world.owner, name="Anger", screen="mentions", asked="tone=negative").pk
-
-
-def export(world: World) -> int:
-    return exporting.ask(member_of(world.owner, world.brand.slug), "tone=negative", "csv").pk
-
-
-def query(world: World) -> int:
-    return wording.listen_for(member_of(world.owner, world.brand.slug), "Lumen", "brand", "lumen").pk
-
-
-def rule(world: World) -> int:
-    return Rule.objects.create(workspace=world.brand, name="Offers", text="recrute", ignore=True).pk
-
-
-def rule_task(world: World) -> int:
-    member = member_of(world.owner, world.brand.slug)
-    return rules_of_the_past.begin(member, Rule.objects.get(pk=world.get("rule_id"))).pk
-
-
-def decision(world: World) -> int:
-    given = {"count": 1, "name": "", "what": "ignored", "by": "person:1", "was": {"1": [False, ""]}}
-    return events.record(member_of(world.owner, world.brand.slug), "mention.ignored", None, **given).pk
-
-
-def watch(world: World) -> int:
-    return Watch.objects.create(workspace=world.brand, query_id=world.get("query_id")).pk
-
-
-def alert(world: World) -> int:
-    moments = dict.fromkeys(("began_at", "last_at", "opened_at", "told_at"), clock.now())
-    figures = {"told_score": 12.0, "score": 12.0, "seen": 20, "expected": 0.1, "spread": 0.8, "minutes": 15}
-    made = Alert.objects.create(
-        workspace=world.brand,
-        query_id=world.get("query_id"),
-        wording=0,
-        kind="spike",
-        severity="notable",
-        course=[[0.1, 2.0]] * 48,
-        **moments,
-        **figures,
-    )
-    return made.pk
-
-
-def a_teller() -> str:
-    """A network through which people can be told things."""
-    return next(name for name, network in registry.networks().items() if network.can("tell"))
-
-
-def channel(world: World) -> int:
-    return Channel.objects.create(workspace=world.brand, network=a_teller(), name="#crew", secrets=Sealed(token="walked")).pk
-
-
-def playbook(world: World) -> int:
-    return playbooks.begin(member_of(world.owner, world.brand.slug)).pk
-
-
-def crisis(world: World) -> int:
-    book = Playbook.objects.get(pk=world.get("playbook_id"))
-    plan = opening.Plan("Fire at the workshop", scale.kept(world.brand)[0], playbook=book)
-    return opening.open_(member_of(world.owner, world.brand.slug), plan).pk
-
-
-def seat(world: World) -> int:
-    return Seat.objects.filter(crisis=world.get("crisis_id"))[0].pk
-
-
-def todo(world: World) -> int:
-    return Task.objects.filter(crisis=world.get("crisis_id"))[0].pk
-
-
-def entry(world: World) -> int:
-    crisis = Crisis.objects.get(pk=world.get("crisis_id"))
-    return Entry.objects.create(crisis=crisis, text="The press calls", at=clock.now(), person=world.owner).pk
-
-
-def statement(world: World) -> int:
-    return Statement.objects.create(workspace=world.brand, title="We look into it", text="We look into it.", written_by=world.owner).pk
-
-
-def proposal(world: World) -> int:
-    known = {"crisis_id": world.get("crisis_id"), "playbook_id": world.get("playbook_id")}
-    return Proposal.objects.create(**known, kind="add", text="Call the insurer", minutes=30).pk
 
 
 def membership(world: World) -> int:
@@ -375,37 +244,37 @@ def version_number(world: World) -> int:
 # Where two addresses give one name to different things.
 OF_ROUTE = {
     ("results/reports/<int:report_id>/report.<str:kind>", "kind"): "xlsx",
-    ("alerts/channels/new/<slug:network>/", "network"): a_teller(),
+    ("alerts/channels/new/<slug:network>/", "network"): heard.a_teller(),
 }
 FACTORIES: dict[str, Callable[[World], Any]] = {
-    "alert_id": alert,
-    "annotation_id": annotation,
+    "alert_id": heard.alert,
+    "annotation_id": heard.annotation,
     "asset_id": asset,
     "consent_id": consent,
     "contact_id": contact,
     "conversation_id": conversation,
     "campaign_id": lambda world: Campaign.objects.create(workspace=world.brand, name="Winter").pk,
     "comment_id": comment,
-    "channel_id": channel,
-    "crisis_id": crisis,
-    "decision_id": decision,
+    "channel_id": heard.channel,
+    "crisis_id": heard.crisis,
+    "decision_id": heard.decision,
     "delivery_id": delivery,
     "endpoint_id": webhook,
-    "entry_id": entry,
-    "export_id": export,
+    "entry_id": heard.entry,
+    "export_id": heard.export,
     "feed_id": feed,
-    "given": handled,
+    "given": heard.handled,
     "guest_id": guest,
     "import_id": calendar_import,
-    "refusal_id": refusal,
-    "source_id": source,
-    "list_id": source_list,
-    "archive_id": archive,
+    "refusal_id": heard.refusal,
+    "source_id": heard.source,
+    "list_id": heard.source_list,
+    "archive_id": heard.archive,
     "invitation_id": invitation,
     "kind": lambda _world: "svg",  # of a QR code
     "link_id": link,
     "membership_id": membership,
-    "mention_id": mention,
+    "mention_id": heard.mention,
     "merge_id": merge,
     "message_id": webhook_message,
     "moment_id": moment,
@@ -416,27 +285,27 @@ FACTORIES: dict[str, Callable[[World], Any]] = {
     "objective_id": objective,
     "pending_id": pending,
     "persona_id": lambda world: Persona.objects.create(workspace=world.brand, name="Nora").pk,
-    "playbook_id": playbook,
+    "playbook_id": heard.playbook,
     "post_id": post,
-    "proposal_id": proposal,
-    "query_id": query,
+    "proposal_id": heard.proposal,
+    "query_id": heard.query,
     "reply_id": saved_reply,
     "report_id": report,
     "schedule_id": lambda world: ReportSchedule.objects.create(workspace=world.brand, created_by=world.owner).pk,
-    "seat_id": seat,
+    "seat_id": heard.seat,
     "site_id": site,
-    "rule_id": rule,
-    "rule_task_id": rule_task,
+    "rule_id": heard.rule,
+    "rule_task_id": heard.rule_task,
     "said_id": said,
     "space_id": space,
     "state": lambda world: "approved",
-    "statement_id": statement,
+    "statement_id": heard.statement,
     "task_id": long_task,
-    "todo_id": todo,
+    "todo_id": heard.todo,
     "token": undo_token,
     "token_id": token,
     "variant_id": variant,
     "version_id": version,
-    "view_id": saved_view,
-    "watch_id": watch,
+    "view_id": heard.saved_view,
+    "watch_id": heard.watch,
 }

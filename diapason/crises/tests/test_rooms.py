@@ -16,7 +16,8 @@ from diapason.networks.base.content import Content
 from diapason.publishing.models import Delivery, Pause
 from diapason.workspaces.members import member_of
 from diapason.workspaces.models import Event, Notification
-from tests.objects import World, alert
+from tests.objects import World
+from tests.objects_heard import alert
 
 pytestmark = pytest.mark.django_db
 
