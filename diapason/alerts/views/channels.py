@@ -13,6 +13,7 @@ from diapason.core.toasts import toast
 from diapason.networks.base import registry
 from diapason.networks.base.errors import Permanent
 from diapason.workspaces.doors import Request, door
+from diapason.workspaces.pages import settings_page
 
 
 @door("listening.write")
@@ -50,9 +51,8 @@ def channel(request: Request, channel_id: int) -> HttpResponse:
         telling.change(request.member, found, form.cleaned_data["least"], always=form.cleaned_data["always"])
         toast(request, _("Saved: it holds from now on."))
         return redirect("channels", request.workspace.slug)
-    context = {"form": form, "title": found, "over": _("Alerts"), "lead": _("Which alerts are told there, and when.")}
-    context["back"] = reverse("channels", args=[request.workspace.slug])
-    return render(request, "web/settings.html", context, status=422 if form.errors else 200)
+    lead = _("Which alerts are told there, and when.")
+    return settings_page(request, form, title=found, over=_("Alerts"), lead=lead, back="channels")
 
 
 @door("listening.write")

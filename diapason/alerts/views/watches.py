@@ -2,13 +2,13 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from diapason.alerts import access, settings, telling
 from diapason.alerts.forms import DutyForm, WatchForm
 from diapason.core.toasts import toast
 from diapason.workspaces.doors import Request, door
+from diapason.workspaces.pages import settings_page
 
 
 @door("alert.view")
@@ -26,14 +26,7 @@ def watch(request: Request, watch_id: int) -> HttpResponse:
         toast(request, _("Saved: it holds from now on."))
         return redirect("watches", request.workspace.slug)
     lead = _("How unusual it must be before people are told, and who they are.")
-    context = {
-        "form": form,
-        "title": found,
-        "over": _("What is watched"),
-        "lead": lead,
-        "back": reverse("watches", args=[request.workspace.slug]),
-    }
-    return render(request, "web/settings.html", context, status=422 if form.errors else 200)
+    return settings_page(request, form, title=found, over=_("What is watched"), lead=lead, back="watches")
 
 
 @door("listening.write")
@@ -44,11 +37,4 @@ def alert_hours(request: Request) -> HttpResponse:
         toast(request, _("Saved: it holds from now on."))
         return redirect("watches", request.workspace.slug)
     lead = _("By the clock of the brand. Outside them only what is severe leaves by e-mail at once.")
-    context = {
-        "form": form,
-        "title": _("Working hours"),
-        "over": _("Alerts"),
-        "lead": lead,
-        "back": reverse("watches", args=[request.workspace.slug]),
-    }
-    return render(request, "web/settings.html", context, status=422 if form.errors else 200)
+    return settings_page(request, form, title=_("Working hours"), over=_("Alerts"), lead=lead, back="watches")

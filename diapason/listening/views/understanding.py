@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from diapason.core.toasts import toast
@@ -12,6 +11,7 @@ from diapason.listening.forms import CareForm
 from diapason.listening.models import Rereading
 from diapason.listening.understanding import attentive
 from diapason.workspaces.doors import Request, door
+from diapason.workspaces.pages import settings_page
 
 DAYS = 30
 
@@ -40,6 +40,4 @@ def care(request: Request) -> HttpResponse:
         toast(request, _("Saved: it holds from now on."))
         return redirect("understanding", request.workspace.slug)
     lead = _("Some hundred times slower than the first reading, and right more often.")
-    context = {"form": form, "title": _("Read again with care"), "over": _("Understanding"), "lead": lead}
-    context["back"] = reverse("understanding", args=[request.workspace.slug])
-    return render(request, "web/settings.html", context, status=422 if form.errors else 200)
+    return settings_page(request, form, title=_("Read again with care"), over=_("Understanding"), lead=lead, back="understanding")

@@ -1,11 +1,11 @@
 """Counts that the application view shows of our posts and our account. It gives no reach and no impressions."""
 
 from itertools import batched
-from typing import Any
 
 from diapason.networks.base import answers
 from diapason.networks.base.connection import Connection
 from diapason.networks.base.content import Figure
+from diapason.networks.base.figures import figures
 from diapason.networks.bluesky import client
 
 # Names of ours, and the key of the API that each is read from.
@@ -27,14 +27,5 @@ async def posts(connection: Connection, remote_ids: list[str]) -> dict[str, list
 
 async def account(connection: Connection) -> list[Figure]:
     data = await client.read(connection, "app.bsky.actor.getProfile", actor=connection.account_id)
-    return figures(data, ACCOUNT_KEYS, "getProfile")
-
-
-def figures(data: dict[str, Any], keys: dict[str, str], source: str) -> list[Figure]:
-    """A count that is absent is not made up."""
-    counts = {metric: data.get(key) for metric, key in keys.items()}
-    return [
-        Figure(metric, count, f"{source}.{keys[metric]}")
-        for metric, count in counts.items()
-        if isinstance(count, int) and not isinstance(count, bool) and count >= 0
-    ]
+    with answers.understood(mutation=False):
+        return figures(data, ACCOUNT_KEYS, "getProfile")

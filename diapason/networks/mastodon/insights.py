@@ -7,6 +7,7 @@ from diapason.networks.base import answers
 from diapason.networks.base.connection import Connection
 from diapason.networks.base.content import Figure
 from diapason.networks.base.errors import Permanent
+from diapason.networks.base.figures import figures
 from diapason.networks.mastodon import client
 
 # Names of ours, and the key of the API that each is read from.
@@ -39,13 +40,3 @@ async def account(connection: Connection) -> list[Figure]:
     data = await client.read(connection, "/api/v1/accounts/verify_credentials")
     with answers.understood(mutation=False):
         return figures(data, ACCOUNT_KEYS, "account")
-
-
-def figures(data: dict[str, Any], keys: dict[str, str], source: str) -> list[Figure]:
-    """A count that is absent, or hidden (-1), is not made up."""
-    counts = {metric: data.get(key) for metric, key in keys.items()}
-    return [
-        Figure(metric, count, f"{source}.{keys[metric]}")
-        for metric, count in counts.items()
-        if isinstance(count, int) and not isinstance(count, bool) and count >= 0
-    ]

@@ -108,8 +108,7 @@ def new_source(request: Request) -> HttpResponse:
         except managing.CannotAdd as error:
             form.add_error("address", str(error))
         else:
-            toast(request, _("“%(name)s” is listened to from now on.") % {"name": source})
-            return redirect("sources", request.workspace.slug)
+            return added(request, source)
     return render(request, "listening/sources/new.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -123,8 +122,7 @@ def new_search(request: Request) -> HttpResponse:
         except managing.CannotAdd as error:
             form.add_error("words", str(error))
         else:
-            toast(request, _("“%(name)s” is listened to from now on.") % {"name": found})
-            return redirect("sources", request.workspace.slug)
+            return added(request, found)
     context = {"form": form, "spaces": searches.spaces(request.member).exists()}
     return render(request, "listening/sources/search.html", context, status=422 if form.errors else 200)
 
@@ -140,9 +138,13 @@ def new_open_search(request: Request) -> HttpResponse:
         except managing.CannotAdd as error:
             form.add_error("words", str(error))
         else:
-            toast(request, _("“%(name)s” is listened to from now on.") % {"name": found})
-            return redirect("sources", request.workspace.slug)
+            return added(request, found)
     return render(request, "listening/sources/open_search.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def added(request: Request, made: Source) -> HttpResponse:
+    toast(request, _("“%(name)s” is listened to from now on.") % {"name": made})
+    return redirect("sources", request.workspace.slug)
 
 
 @door("listening.view")
