@@ -31,7 +31,7 @@ def tests(endpoint, brand, camille):
     return make
 
 
-def work(senders: int, until, *, most: float = 15) -> None:
+def work(senders: int, until, *, most: float = 60) -> None:
     """Runs so many senders at once until `until()` is true."""
 
     async def run() -> None:
@@ -69,7 +69,7 @@ def test_a_server_that_hangs_keeps_no_other_waiting(tests, receiver, brand, cami
         tests(20)
         begun = time.monotonic()
         work(1, lambda: len(receiver.got) == 20)
-        assert time.monotonic() - begun < 10
+        assert time.monotonic() - begun < 30  # where each waited for the one before: 45
         assert len(slow.got) <= 2 * sender.PER_ENDPOINT
 
 

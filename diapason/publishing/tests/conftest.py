@@ -78,8 +78,8 @@ def deliver(space, network):
     return make
 
 
-def work(seconds: float = 10.0) -> None:
-    """Runs an engine until nothing is left to do now."""
+def work(seconds: float = 60.0) -> None:
+    """Runs an engine until nothing is left to do now; so many seconds at most, on a machine that has much else to do."""
 
     async def main() -> None:
         stop, engine = asyncio.Event(), Engine(threads=1)

@@ -27,7 +27,7 @@ def test_many_and_few_are_found_alike(monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_processes_need_the_same_month_at_once():
-    month, begun = datetime(2003, 5, 5, tzinfo=UTC), threading.Barrier(2, timeout=10)
+    month, begun = datetime(2003, 5, 5, tzinfo=UTC), threading.Barrier(2, timeout=60)
 
     def other() -> int:
         try:
@@ -44,6 +44,6 @@ def test_two_processes_need_the_same_month_at_once():
             late = pool.submit(other)
             begun.wait()
             time.sleep(0.3)  # the other waits for the table by now
-        assert late.result(timeout=10) == 1
+        assert late.result(timeout=60) == 1
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE listening_heard, listening_mention")
