@@ -76,6 +76,14 @@ def page[Row: Model](rows: QuerySet[Row], order: Sequence[str], *, cursor: str =
     return Page(found[:size], encode([attribute(last, field.lstrip("-")) for field in order]))
 
 
+def page_or_first[Row: Model](rows: QuerySet[Row], order: Sequence[str], *, cursor: str, size: int = 50) -> Page[Row]:
+    """The page of an address, which anybody may write: the first one, where its cursor was not made here."""
+    try:
+        return page(rows, order, cursor=cursor, size=size)
+    except BadCursor:
+        return page(rows, order, size=size)
+
+
 def late_page[Row: Model](
     rows: QuerySet[Row], order: Sequence[str], *, cursor: str = "", size: int = 50, whole: QuerySet[Row] | None = None
 ) -> Page[Row]:

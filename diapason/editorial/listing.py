@@ -27,7 +27,4 @@ def page(member: Member, filters: Filters, sort: str, cursor: str) -> Page[Post]
         Prefetch("variants", Variant.objects.filter(spaces__isnull=False).distinct().order_by("network"), to_attr="shown")
     )
     order = SORTS.get(sort, SORTS[""])
-    try:
-        return keyset.page(rows, order, cursor=cursor, size=SIZE)
-    except keyset.BadCursor:
-        return keyset.page(rows, order, size=SIZE)
+    return keyset.page_or_first(rows, order, cursor=cursor, size=SIZE)

@@ -22,10 +22,7 @@ def history(member: Member, identities: Sequence[Identity], cursor: str) -> tupl
     if not member.can("inbox.view"):
         return [], None
     rows = conversations(member).filter(identity__in=identities).select_related("space", "delivery")
-    try:
-        page = keyset.page(rows, ORDER, cursor=cursor, size=SIZE)
-    except keyset.BadCursor:
-        page = keyset.page(rows, ORDER, size=SIZE)
+    page = keyset.page_or_first(rows, ORDER, cursor=cursor, size=SIZE)
     return [moment(member, row) for row in page.rows], page.next
 
 

@@ -36,10 +36,7 @@ def found(member: Member, filters: dict[str, str], today: date) -> QuerySet[Asse
 
 def page(member: Member, filters: dict[str, str], today: date, cursor: str) -> Page[Asset]:
     rows = found(member, filters, today)
-    try:
-        return keyset.page(rows, ["-id"], cursor=cursor, size=SIZE)
-    except keyset.BadCursor:
-        return keyset.page(rows, ["-id"], size=SIZE)
+    return keyset.page_or_first(rows, ["-id"], cursor=cursor, size=SIZE)
 
 
 def tags(member: Member) -> list[str]:

@@ -18,10 +18,7 @@ def alerts(request: Request) -> HttpResponse:
     filters = {name: request.GET.get(name, "") for name in ("state", "kind", "query")}
     rows = access.alerts(request.member)
     found = chosen(rows, filters)
-    try:
-        page = keyset.page(found, ("-opened_at", "-id"), cursor=request.GET.get("cursor", ""), size=SIZE)
-    except keyset.BadCursor:
-        page = keyset.page(found, ("-opened_at", "-id"), size=SIZE)
+    page = keyset.page_or_first(found, ("-opened_at", "-id"), cursor=request.GET.get("cursor", ""), size=SIZE)
     context = {
         "page": page,
         "rows": [(alert, reading.sentence(alert)) for alert in page.rows],

@@ -26,7 +26,4 @@ def people(request: Request) -> HttpResponse:
 
 
 def page(rows: QuerySet[Contact], cursor: str) -> keyset.Page[Contact]:
-    try:
-        return keyset.page(rows, ORDER, cursor=cursor, size=50)
-    except keyset.BadCursor:
-        return keyset.page(rows, ORDER, size=50)
+    return keyset.page_or_first(rows, ORDER, cursor=cursor, size=50)

@@ -14,10 +14,7 @@ SIZE = 30
 def crises(request: Request) -> HttpResponse:
     found = access.crises(request.member)
     over = found.filter(access.is_over()).select_related("level", "lesson")
-    try:
-        page = keyset.page(over, ("-opened_at", "-id"), cursor=request.GET.get("cursor", ""), size=SIZE)
-    except keyset.BadCursor:
-        page = keyset.page(over, ("-opened_at", "-id"), size=SIZE)
+    page = keyset.page_or_first(over, ("-opened_at", "-id"), cursor=request.GET.get("cursor", ""), size=SIZE)
     context = {
         "open": found.filter(~access.is_over()).order_by("-opened_at", "-id"),
         "page": page,

@@ -13,8 +13,5 @@ SIZE = 30
 @door("crisis.view")
 def lessons(request: Request) -> HttpResponse:
     found = access.lessons(request.member)
-    try:
-        page = keyset.page(found, ("-at", "-id"), cursor=request.GET.get("cursor", ""), size=SIZE)
-    except keyset.BadCursor:
-        page = keyset.page(found, ("-at", "-id"), size=SIZE)
+    page = keyset.page_or_first(found, ("-at", "-id"), cursor=request.GET.get("cursor", ""), size=SIZE)
     return render(request, "crises/lessons.html", {"page": page})

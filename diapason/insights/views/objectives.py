@@ -18,10 +18,7 @@ def objectives(request: Request) -> HttpResponse:
     closed = request.GET.get("state") == "closed"
     every, today = access.objectives(request.member), request.workspace.today
     order = ["-due_on", "-id"] if closed else ["due_on", "id"]
-    try:
-        page = keyset.page(every.filter(closed_at__isnull=not closed), order, cursor=request.GET.get("cursor", ""), size=SIZE)
-    except keyset.BadCursor:
-        page = keyset.page(every.filter(closed_at__isnull=not closed), order, size=SIZE)
+    page = keyset.page_or_first(every.filter(closed_at__isnull=not closed), order, cursor=request.GET.get("cursor", ""), size=SIZE)
     reached = progress.of(request.workspace, page.rows, today)
     beside = Beside(() if closed else every.filter(closed_at=None))
     rows = [(objective, reached[objective.pk], flags(objective, beside, today)) for objective in page.rows]

@@ -25,10 +25,7 @@ SIZE = 30
 @door("results.view")
 def reports(request: Request) -> HttpResponse:
     found = access.reports(request.member)
-    try:
-        page = keyset.page(found, ORDER, cursor=request.GET.get("cursor", ""), size=SIZE)
-    except keyset.BadCursor:
-        page = keyset.page(found, ORDER, size=SIZE)
+    page = keyset.page_or_first(found, ORDER, cursor=request.GET.get("cursor", ""), size=SIZE)
     rows = [(report, Period(report.start, report.end)) for report in page.rows]
     return render(request, "insights/reports.html", {"page": page, "rows": rows, "schedules": access.schedules(request.member)})
 

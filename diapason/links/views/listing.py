@@ -33,10 +33,7 @@ def filtered(request: Request) -> QuerySet[Link]:
 @door("link.view")
 def links(request: Request) -> HttpResponse:
     found = filtered(request).select_related("space", "post")
-    try:
-        page = keyset.page(found, ORDER, cursor=request.GET.get("cursor", ""))
-    except keyset.BadCursor:
-        page = keyset.page(found, ORDER)
+    page = keyset.page_or_first(found, ORDER, cursor=request.GET.get("cursor", ""))
     sums = figures.of(page.rows)
     rows = [(link, sums[link.pk]) for link in page.rows]
     context = {"rows": rows, "page": page, "spaces": spaces(request.member), "filters": request.GET, "any": bool(rows) or bool(request.GET)}

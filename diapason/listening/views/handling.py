@@ -147,7 +147,4 @@ def page_of(request: Request, tab: str) -> keyset.Page[Handling]:
     else:
         rows, order = rows.filter(ended_at=None), ("-id",)  # type: ignore[assignment]
         rows = rows.filter(kind=Kind.ASSIGNMENT, assignee=request.user) if tab == MINE else rows.filter(kind=tab)
-    try:
-        return keyset.page(rows, order, cursor=request.GET.get("cursor", ""), size=SIZE)
-    except keyset.BadCursor:
-        return keyset.page(rows, order, size=SIZE)
+    return keyset.page_or_first(rows, order, cursor=request.GET.get("cursor", ""), size=SIZE)

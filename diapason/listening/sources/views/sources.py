@@ -68,10 +68,7 @@ def filtered(rows: QuerySet[Source], q: str, state: str, folder: str) -> QuerySe
 
 
 def paged(rows: QuerySet[Source], cursor: str) -> keyset.Page[Source]:
-    try:
-        return keyset.page(rows.select_related("wire", "space"), ORDER, cursor=cursor, size=50)
-    except keyset.BadCursor:
-        return keyset.page(rows.select_related("wire", "space"), ORDER, size=50)
+    return keyset.page_or_first(rows.select_related("wire", "space"), ORDER, cursor=cursor, size=50)
 
 
 def shown(found: list[Source]) -> list[Row]:
