@@ -77,6 +77,7 @@ def take(member: Member, proposal: Proposal) -> None:
 
 @transaction.atomic
 def refuse(member: Member, proposal: Proposal) -> None:
-    """It is not asked again."""
-    Proposal.objects.filter(pk=proposal.pk, taken_at=None).update(refused_at=clock.now())
+    """It is not asked again. What was taken up stays so."""
+    if not Proposal.objects.filter(pk=proposal.pk, taken_at=None).update(refused_at=clock.now()):
+        return
     events.record(member, "playbook.kept", proposal.playbook, name=proposal.text)

@@ -1,8 +1,13 @@
 """The sentences in which people are told of crises. All leave by e-mail when nobody reads them within minutes."""
 
+from collections.abc import Iterable
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from diapason.crises.models import Crisis
 from diapason.workspaces import notices
+from diapason.workspaces.models import Person
 
 SENTENCES = {
     "opened": _("%(by)s opened a crisis room: %(crisis)s (%(level)s)."),
@@ -15,3 +20,9 @@ for name, sentence in SENTENCES.items():
     notices.declare(f"crisis.{name}", sentence, urgent=True)
 notices.declare("statement.to_approve", _("%(by)s wrote a holding statement that waits for approval: “%(title)s”."))
 notices.declare("statement.approved", _("%(by)s approved the holding statement “%(title)s”."))
+
+
+def tell(crisis: Crisis, people: Iterable[Person | None], name: str, **holes: str) -> None:
+    """Of what happens in the room. Call it in the transaction in which it does."""
+    url = reverse("crisis", args=[crisis.workspace.slug, crisis.pk])
+    notices.tell(crisis.workspace, people, f"crisis.{name}", url=url, subject=crisis, crisis=crisis.title, **holes)

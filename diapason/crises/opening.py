@@ -5,16 +5,17 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db import transaction
-from django.urls import reverse
 
 from diapason.alerts.models import Alert
 from diapason.core import clock
+from diapason.crises import notices
 from diapason.crises.models import Crisis, Level, Playbook, Seat, Task
 from diapason.listening.models import Query
 from diapason.publishing import pausing
 from diapason.territory.models import Space
-from diapason.workspaces import events, notices
+from diapason.workspaces import events
 from diapason.workspaces.members import Member
+from diapason.workspaces.notices import others
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +81,6 @@ def begin(crisis: Crisis, seats: dict[str, Seat]) -> None:
 
 def tell(member: Member, crisis: Crisis) -> None:
     """Everybody who may act there; those who have a role, which."""
-    url = reverse("crisis", args=[crisis.workspace.slug, crisis.pk])
-    people = [person for person in notices.holders(crisis.workspace, "crisis.act") if person != member.person]
-    level = str(crisis.level)
-    notices.tell(crisis.workspace, people, "crisis.opened", url=url, subject=crisis, crisis=crisis.title, level=level, by=member.name)
+    notices.tell(crisis, others(member, "crisis.act"), "opened", level=str(crisis.level), by=member.name)
     for seat in crisis.seats.filter(person__isnull=False).exclude(person=member.person).select_related("person"):
-        notices.tell(crisis.workspace, [seat.person], "crisis.seat", url=url, subject=crisis, role=seat.name, crisis=crisis.title)
+        notices.tell(crisis, [seat.person], "seat", role=seat.name)

@@ -5,17 +5,17 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.urls import reverse
 
 from diapason.core import clock
-from diapason.crises import opening
+from diapason.crises import notices, opening
 from diapason.crises.models import Closing, Crisis, Entry, Level, Seat, Task
 from diapason.publishing import pausing
 from diapason.publishing.models import Pause
 from diapason.territory.models import Space
-from diapason.workspaces import events, notices
+from diapason.workspaces import events
 from diapason.workspaces.members import Member, system
 from diapason.workspaces.models import Person
+from diapason.workspaces.notices import holders, others
 
 AT_ONCE = 100
 
@@ -41,9 +41,7 @@ def change_level(member: Member, crisis: Crisis, level: Level) -> None:
     if level.rank > before.rank:
         opening.begin(row, {seat.name: seat for seat in row.seats.all()})
     events.record(member, "crisis.level_changed", row, before=str(before), after=str(level))
-    url = reverse("crisis", args=[row.workspace.slug, row.pk])
-    people = [person for person in notices.holders(row.workspace, "crisis.act") if person != member.person]
-    notices.tell(row.workspace, people, "crisis.level", url=url, subject=row, crisis=row.title, level=str(level), by=member.name)
+    notices.tell(row, others(member, "crisis.act"), "level", level=str(level), by=member.name)
 
 
 @transaction.atomic
@@ -53,8 +51,7 @@ def seat(member: Member, crisis: Crisis, seat: Seat, person: Person | None) -> N
     seat.save(update_fields=["person", "taken_at"])
     events.record(member, "crisis.seat_given" if person else "crisis.seat_left", crisis, name=seat.name, after=str(person or ""))
     if person and person != member.person:
-        url = reverse("crisis", args=[crisis.workspace.slug, crisis.pk])
-        notices.tell(crisis.workspace, [person], "crisis.seat", url=url, subject=crisis, role=seat.name, crisis=crisis.title)
+        notices.tell(crisis, [person], "seat", role=seat.name)
 
 
 @transaction.atomic
@@ -120,10 +117,7 @@ def remind(pk: int, now: datetime) -> bool:
         return False
     task.reminded_at = now
     task.save(update_fields=["reminded_at"])
-    crisis = task.crisis
-    person = task.seat.person if task.seat else None
-    people = [person] if person else notices.holders(crisis.workspace, "settings.write")
-    url = reverse("crisis", args=[crisis.workspace.slug, crisis.pk])
-    notices.tell(crisis.workspace, people, "crisis.late", url=url, subject=crisis, task=task.text, crisis=crisis.title)
+    crisis, person = task.crisis, task.seat.person if task.seat else None
+    notices.tell(crisis, [person] if person else holders(crisis.workspace, "settings.write"), "late", task=task.text)
     events.record(system(crisis.workspace), "crisis.task_late", crisis, name=task.text)
     return True

@@ -33,7 +33,7 @@ def keep(member: Member, statement: Statement) -> Statement:
     events.record(member, "statement.written" if new else "statement.changed", statement)
     if statement.approval is None:
         url = reverse("statement", args=[member.workspace.slug, statement.pk])
-        people = [person for person in notices.holders(member.workspace, "crisis.approve") if person != member.person]
+        people = notices.others(member, "crisis.approve")
         notices.tell(member.workspace, people, "statement.to_approve", url=url, subject=statement, by=member.name, title=statement.title)
     return statement
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 from django.utils.functional import Promise
 
+from diapason.workspaces.members import Member
 from diapason.workspaces.models import Notification, Person, Workspace
 from diapason.workspaces.permissions import MATRIX
 
@@ -47,6 +48,11 @@ def holders(workspace: Workspace, permission: str) -> list[Person]:
     """The people of the brand who hold a permission."""
     roles = MATRIX[permission][1]
     return list(Person.objects.filter(memberships__workspace=workspace, memberships__role__in=roles, is_active=True).distinct())
+
+
+def others(member: Member, permission: str) -> list[Person]:
+    """The same, without the one who acts."""
+    return [person for person in holders(member.workspace, permission) if person != member.person]
 
 
 def tell(
