@@ -22,7 +22,8 @@ NEGATIVE, NEUTRAL, POSITIVE = Sentiment.NEGATIVE, Sentiment.NEUTRAL, Sentiment.P
 
 @pytest.fixture
 def careful(monkeypatch) -> list[str]:
-    """In place of the large model, one that finds everything positive. Which texts it read."""
+    """In place of the large model, one that finds everything positive. Which texts it read. None is in the sample, which is chosen by
+    numbers that are others in every run."""
     read: list[str] = []
 
     def reading(mentions: Any, habits: Any) -> None:
@@ -33,6 +34,7 @@ def careful(monkeypatch) -> list[str]:
     monkeypatch.setattr(attentive, "installed", lambda: True)
     monkeypatch.setattr(attentive, "available", lambda: True)
     monkeypatch.setattr(attentive, "careful", reading)
+    monkeypatch.setattr(rereading, "ONE_IN", 2**64)
     return read
 
 
@@ -63,6 +65,19 @@ def test_what_reaches_the_inbox_is_read_first_whatever_it_is(brand, ask, said, c
     assert rereading.waiting()[0].why == Why.INBOX
     rereading.read_some(5)
     assert careful == ["bonjour", "lampe"]
+
+
+def test_of_what_is_sure_a_sample_is_read_again(brand, ask, said, careful, monkeypatch):
+    ask("lampe")
+    sure = {"sentiment": NEGATIVE, "confidence": 0.95}
+    pipeline.take_in(brand, [said("lampe une", **sure)])
+    assert not Rereading.objects.exists()
+    monkeypatch.setattr(rereading, "ONE_IN", 1)
+    pipeline.take_in(brand, [said("lampe deux", **sure)])
+    assert Rereading.objects.get().why == Why.SAMPLE
+    Care.objects.create(workspace=brand, sampled=False)
+    pipeline.take_in(brand, [said("lampe trois", **sure)])
+    assert Rereading.objects.count() == 1
 
 
 def test_what_a_person_or_a_source_said_is_not_read_again(brand, owner, ask, said, careful):
