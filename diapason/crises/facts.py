@@ -42,22 +42,6 @@ class Facts:
     tasks_late: int
     held: int
 
-    @property
-    def lasted(self) -> timedelta:
-        return self.until - self.opened_at
-
-    @property
-    def noticed_after(self) -> timedelta:
-        return max(self.opened_at - self.began_at, timedelta(0))
-
-    @property
-    def answered_after(self) -> timedelta | None:
-        return self.first_answer_at - self.opened_at if self.first_answer_at else None
-
-    @property
-    def negative_share(self) -> float | None:
-        return self.negative / self.understood if self.negative is not None and self.understood else None
-
     def as_json(self) -> dict[str, Any]:
         return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(self).items()}
 

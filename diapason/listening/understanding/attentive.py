@@ -21,7 +21,6 @@ from diapason.listening.understanding.wanting import intents
 
 READ = 1000  # letters; it understands no more at once
 AT_ONCE = 32
-MS_EACH = 60  # about what a text of 100 letters costs of one core; `bin/bench understanding` measures it
 
 
 class NotInstalled(RuntimeError):

@@ -35,10 +35,6 @@ class Stream:
         commit = {"rev": rkey, "operation": operation, "collection": COLLECTION, "rkey": rkey, **more}
         self.keep({"did": did, "kind": "commit", "commit": commit})
 
-    def account_left(self, did: str) -> None:
-        state = {"active": False, "did": did, "seq": self.state.next(), "status": "deleted", "time": clock.now().isoformat()}
-        self.keep({"did": did, "kind": "account", "account": state})
-
     def keep(self, event: Row) -> None:
         events = self.state["events"]
         last = int(next(reversed(events), "0"))

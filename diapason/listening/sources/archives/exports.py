@@ -19,7 +19,6 @@ from diapason.networks.base.registry import Network
 MOST_MEMBERS = 200_000  # pictures of years
 MOST_READ = 400_000_000  # bytes once unpacked
 START = 512
-TRIED = 20  # entries of which one must say something
 HEADERS = ("date", "text", "title", "url", "id", "author", "handle", "language")
 
 
