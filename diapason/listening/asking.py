@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db import connection
-from django.db.models import Count, Max
+from django.db.models import QuerySet, StringAgg, TextField, Value
+from django.db.models.functions import MD5, Cast
 
 from diapason.listening.models import Wording
 from diapason.listening.queries.parser import parse
@@ -15,7 +16,7 @@ from diapason.listening.queries.percolator import Percolator
 class Known:
     """`stamp` changes with the wordings that are asked."""
 
-    stamp: tuple[int, int]
+    stamp: str
     percolator: Percolator[int]
 
 
@@ -47,10 +48,15 @@ def lock(function: str, workspace: int, what: str = "listening.wordings") -> Non
 def percolator(workspace: int) -> Percolator[int]:
     """Made again when the wordings of the brand have changed."""
     asked = Wording.objects.filter(workspace=workspace, retired_at=None)
-    found = asked.aggregate(last=Max("pk", default=0), many=Count("pk"))
-    stamp = (found["last"], found["many"])
+    stamp = stamp_of(asked)
     known = _known.get(workspace)
     if known is None or known.stamp != stamp:
         known = Known(stamp, Percolator({pk: read(text) for pk, text in asked.values_list("pk", "text")}))
         _known[workspace] = known
     return known.percolator
+
+
+def stamp_of(asked: QuerySet[Wording]) -> str:
+    """Another one for other wordings: how many there are, and the latest, would not tell of one that comes back while another goes."""
+    numbers = StringAgg(Cast("pk", TextField()), Value(","), order_by="pk")
+    return str(asked.aggregate(stamp=MD5(numbers))["stamp"])

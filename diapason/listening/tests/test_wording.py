@@ -115,6 +115,16 @@ def test_a_removed_query_hears_nothing_and_can_come_back_with_what_it_missed(bra
     assert list(verbs) == ["query.added", "query.removed", "query.restored"]
 
 
+def test_a_query_that_comes_back_while_another_goes_is_asked_again(brand, owner, ask, said):
+    back, gone, _third = ask("livraison"), ask("colis"), ask("lampe")
+    wording.remove(owner, back)
+    pipeline.take_in(brand, [said("rien")])  # a worker knows from here on what is asked
+    wording.restore(owner, back)
+    wording.remove(owner, gone)
+    pipeline.take_in(brand, [said("livraison"), said("colis")])
+    assert (found(back), found(gone)) == (["livraison"], [])
+
+
 def test_what_no_screen_shows_is_forgotten(brand, owner, ask, said):
     pipeline.take_in(brand, [said("livraison"), said("colis")])
     query, removed = ask("livraison"), ask("colis OR livraison", "Other")

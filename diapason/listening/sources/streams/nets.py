@@ -3,8 +3,6 @@ it is known who speaks. Of a hundred thousand posts, a few are left to be looked
 
 from collections.abc import Collection, Mapping
 
-from django.db.models import Count, Max
-
 from diapason.listening import asking
 from diapason.listening.models import Wording
 from diapason.listening.queries.document import Document
@@ -74,8 +72,7 @@ class Nets:
 
     def of(self, brands: Collection[int]) -> Net:
         asked = Wording.objects.filter(workspace__in=brands, retired_at=None)
-        found = asked.aggregate(last=Max("pk", default=0), many=Count("pk"))
-        stamp = (frozenset(brands), found["last"], found["many"])
+        stamp = (frozenset(brands), asking.stamp_of(asked))
         if stamp != self.stamp:
             rows = asked.values_list("workspace_id", "pk", "text")
             self.net = Net({(brand, pk): asking.read(text) for brand, pk, text in rows})
