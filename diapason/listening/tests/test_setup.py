@@ -1,6 +1,6 @@
 """A brand begins to listen from its name, its site, its competitors and its sector."""
 
-import time
+import threading
 
 import pytest
 from django.utils import translation
@@ -24,13 +24,13 @@ def inside(client, yanis):
 
 @pytest.fixture
 def sites(monkeypatch):
-    """What is found at each site; nothing elsewhere."""
-    found: dict[str, Place | float] = {}
+    """What is found at each site; nothing elsewhere. One that has an event answers when it is set."""
+    found: dict[str, Place | threading.Event] = {}
 
     def find(typed: str) -> Place:
         there = found.get(typed)
-        if isinstance(there, float):
-            time.sleep(there)
+        if isinstance(there, threading.Event):
+            there.wait(60)
         if not isinstance(there, Place):
             raise CannotAdd("There is no feed here.")
         return there
@@ -120,9 +120,10 @@ def test_keys_that_were_not_made_here_add_nothing(inside, sites):
 
 
 def test_a_site_without_a_feed_and_one_that_does_not_answer_hold_nothing_up(inside, sites, monkeypatch):
-    monkeypatch.setattr(looking, "SECONDS", 0.2)
-    sites["slow.example"] = 0.6
+    monkeypatch.setattr(looking, "SECONDS", 2)  # that those which answer at once need on a machine that is busy
+    sites["slow.example"] = late = threading.Event()
     page = inside.post(at("listening_setup"), ABOUT | {"rivals": "A none.example\nB slow.example"})
+    late.set()
     assert [each["offer"].label for each in page.context["offers"]] == ["Journal de Lumen"]
     problems = {each.label: each.problem for each in page.context["problems"]}
     assert problems["none.example"] == "There is no feed here."
