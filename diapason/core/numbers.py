@@ -1,4 +1,7 @@
-"""Numbers as people read them, in their language: 12 480, 4,2 %, 12 480 €. What was written once is remembered."""
+"""Numbers as people read them, in their language: 12 480, 4,2 %, 12 480 €; and as addresses write them.
+
+What was written once is remembered.
+"""
 
 import functools
 from decimal import Decimal
@@ -13,6 +16,15 @@ _percent = functools.lru_cache(maxsize=2_000)(numbers.format_percent)
 _currency = functools.lru_cache(maxsize=2_000)(numbers.format_currency)
 # Money from here on is shown without cents.
 ROUND_MONEY = 1000
+DIGITS = 19  # of the largest number that the database holds
+
+
+def whole(text: str) -> int | None:
+    """The number that these digits write, if the database has room for it. For addresses, forms and headers, where anything may stand."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= DIGITS):
+        return None
+    number = int(text)
+    return number if number < 2**63 else None
 
 
 def locale() -> str:

@@ -7,6 +7,7 @@ from django.db.models import BigIntegerField, FloatField, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 
 from diapason.core import keyset
+from diapason.core.numbers import whole
 from diapason.insights.models import Outcome
 from diapason.workspaces.models import Workspace
 from diapason.workspaces.periods import Period
@@ -27,11 +28,8 @@ class Filters:
 
 
 def filters(query: "dict[str, str]") -> Filters:
-    objective = query.get("objective", "")
     sort = query.get("sort", DEFAULT)
-    return Filters(
-        query.get("network", ""), int(objective) if objective.isdigit() else None, sort if sort.lstrip("-") in SORTS else DEFAULT
-    )
+    return Filters(query.get("network", ""), whole(query.get("objective", "")), sort if sort.lstrip("-") in SORTS else DEFAULT)
 
 
 def rows(workspace: Workspace, period: Period, chosen: Filters) -> QuerySet[Outcome]:

@@ -8,6 +8,7 @@ from django.http import Http404, QueryDict
 from django.urls import reverse
 
 from diapason.core import clock
+from diapason.core.numbers import whole
 from diapason.listening import access
 from diapason.listening.models import SavedView
 from diapason.workspaces import choosing, events
@@ -54,9 +55,7 @@ def save(member: Member, name: str, screen: str, query: str, asked: str, *, shar
     if days:
         given.pop("from", None)
         given.pop("to", None)
-    found = access.access_query(member, int(query)) if screen == Screen.QUERY and query.isdecimal() else None
-    if screen == Screen.QUERY and found is None:
-        raise Http404
+    found = access.access_query(member, whole(query) or 0) if screen == Screen.QUERY else None
     view = SavedView.objects.create(
         workspace=member.workspace,
         person=member.person,

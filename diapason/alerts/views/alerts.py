@@ -7,6 +7,7 @@ from django.shortcuts import render
 from diapason.alerts import access, reading
 from diapason.alerts.models import Alert
 from diapason.core import keyset
+from diapason.core.numbers import whole
 from diapason.listening.models import Query
 from diapason.workspaces.doors import Request, door
 
@@ -35,6 +36,6 @@ def chosen(rows: QuerySet[Alert], filters: dict[str, str]) -> QuerySet[Alert]:
         rows = rows.filter(acknowledgement=None)
     if filters["kind"] in Alert.Kind.values:
         rows = rows.filter(kind=filters["kind"])
-    if filters["query"].isdecimal() and len(filters["query"]) < 18:
-        rows = rows.filter(query=int(filters["query"]))
+    if query := whole(filters["query"]):
+        rows = rows.filter(query=query)
     return rows

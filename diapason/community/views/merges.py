@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from diapason.community import merging
 from diapason.community.access import access_contact
 from diapason.community.models import Merge
+from diapason.core.numbers import whole
 from diapason.core.toasts import toast
 from diapason.workspaces.doors import Request, door
 
@@ -17,8 +18,7 @@ from diapason.workspaces.doors import Request, door
 @door("person.write")
 def merge(request: Request, contact_id: int) -> HttpResponse:
     kept = access_contact(request.member, contact_id)
-    other = request.POST.get("other", "")
-    absorbed = access_contact(request.member, int(other) if other.isdecimal() and len(other) < 19 else 0)
+    absorbed = access_contact(request.member, whole(request.POST.get("other", "")) or 0)
     try:
         fact = merging.merge(request.member, kept, absorbed)
     except merging.CannotMerge:

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from diapason.alerts import access as alerts
 from diapason.alerts import reading
 from diapason.alerts.models import Alert
+from diapason.core.numbers import whole
 from diapason.core.toasts import toast
 from diapason.crises import access, opening, scale
 from diapason.crises.advising import RANKS
@@ -17,8 +18,8 @@ from diapason.workspaces.doors import Request, door
 
 @door("crisis.act")
 def new_crisis(request: Request) -> HttpResponse:
-    number = request.GET.get("alert", "")
-    alert = alerts.access_alert(request.member, int(number)) if number.isdecimal() and len(number) < 19 else None
+    number = whole(request.GET.get("alert", ""))
+    alert = alerts.access_alert(request.member, number) if number else None
     form = OpeningForm(request.member, request.POST or None, alert=alert, initial=proposed(request, alert))
     if request.method == "POST" and form.is_valid():
         made = opening.open_(request.member, form.plan(scale.kept(request.workspace)))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from diapason.core.numbers import whole
 from diapason.core.toasts import toast
 from diapason.crises import running
 from diapason.crises.forms import publishable
@@ -19,7 +20,7 @@ from diapason.workspaces.doors import Request, door
 def pauses(request: Request, crisis_id: int) -> HttpResponse:
     """`space`: the numbers of those to pause."""
     found = acted_on(request, crisis_id)
-    numbers = [int(text) for text in request.POST.getlist("space") if text.isdecimal() and len(text) < 19]
+    numbers = [number for each in request.POST.getlist("space") if (number := whole(each))]
     spaces = list(publishable(request.member).filter(pk__in=numbers))
     if spaces:
         held = running.pause(request.member, found, spaces)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from diapason.core.numbers import whole
 from diapason.core.toasts import toast
 from diapason.crises import access
 from diapason.crises import statements as writing
@@ -78,7 +79,7 @@ def statement_restoration(request: Request, statement_id: int) -> HttpResponse:
 def statement_publication(request: Request, crisis_id: int, statement_id: int) -> HttpResponse:
     """`space`: where it is said, at once."""
     crisis, found = acted_on(request, crisis_id), access.access_statement(request.member, statement_id)
-    numbers = [int(text) for text in request.POST.getlist("space") if text.isdecimal() and len(text) < 19]
+    numbers = [number for each in request.POST.getlist("space") if (number := whole(each))]
     spaces = list(publishable(request.member).filter(pk__in=numbers))
     if not spaces:
         toast(request, _("Nothing was sent: choose where it is said."), tone="bad")

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from diapason.core.numbers import whole
 from diapason.core.toasts import toast
 from diapason.crises import running
 from diapason.crises.models import Seat, Task
@@ -21,9 +22,9 @@ def tasks(request: Request, crisis_id: int) -> HttpResponse:
     found = acted_on(request, crisis_id)
     text, minutes, role = (request.POST.get(name, "").strip() for name in ("text", "minutes", "seat"))
     if text:
-        within = min(int(minutes), LONGEST) if minutes.isdecimal() and len(minutes) < 9 else USUAL
-        seat = Seat.objects.filter(crisis=found, pk=int(role)).first() if role.isdecimal() and len(role) < 19 else None
-        running.add_task(request.member, found, text, within, seat)
+        within = whole(minutes)
+        seat = Seat.objects.filter(crisis=found, pk=whole(role)).first()
+        running.add_task(request.member, found, text, USUAL if within is None else min(within, LONGEST), seat)
     else:
         toast(request, _("Nothing was added: say what is to be done."), tone="bad")
     return redirect("crisis", request.workspace.slug, crisis_id)

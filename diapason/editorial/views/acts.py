@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from diapason.core.numbers import whole
 from diapason.core.toasts import toast
 from diapason.editorial import editing, workflow
 from diapason.editorial.access import access_post
@@ -72,6 +73,6 @@ def removal(request: Request, post_id: int) -> HttpResponse:
 @door("post.write")
 def restoration(request: Request) -> HttpResponse:
     """Brings removed posts back: the way back of `removal` and of the list's."""
-    numbers = [int(value) for value in request.GET.getlist("id") if value.isdigit() and len(value) < 19]
+    numbers = [number for value in request.GET.getlist("id") if (number := whole(value))]
     editing.bring_back(request.member, numbers)
     return HttpResponse(status=204)

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from diapason.core.numbers import whole
 from diapason.core.toasts import toast
 from diapason.editorial import composing, editing, sheet, versions, workflow
 from diapason.editorial.access import access_post, posts
@@ -41,7 +42,7 @@ def picked(post: Post, number: str) -> Version | None:
     """Raises Http404 for a version that there is not."""
     if not number:
         return None
-    found = post.versions.filter(number=int(number)).first() if number.isdigit() and len(number) < 9 else None
+    found = post.versions.filter(number=whole(number)).first()
     if found is None:
         raise Http404
     return found

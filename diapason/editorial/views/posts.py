@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from diapason.core.numbers import whole
 from diapason.core.toasts import toast
 from diapason.editorial import bulk, listing
 from diapason.editorial.access import posts as visible
@@ -44,7 +45,7 @@ def posts(request: Request) -> HttpResponse:
 @door("post.write")
 def bulk_act(request: Request) -> HttpResponse:
     """`act` is submit, approve, assign (with `person`), shift (with `days`) or remove; `id` names the posts."""
-    numbers = [int(value) for value in request.POST.getlist("id") if value.isdigit() and len(value) < 19][: bulk.MOST]
+    numbers = [number for value in request.POST.getlist("id") if (number := whole(value))][: bulk.MOST]
     rows = list(visible(request.member).filter(pk__in=numbers).select_related("workspace").order_by("id"))
     try:
         report = perform(request, rows)

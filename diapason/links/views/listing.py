@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from diapason.core import keyset
 from diapason.core.csv_cells import lines, safe
+from diapason.core.numbers import whole
 from diapason.links import access, figures
 from diapason.links.models import Link
 from diapason.territory.access import spaces
@@ -21,8 +22,8 @@ def filtered(request: Request) -> QuerySet[Link]:
     found = access.links(request.member)
     if words := request.GET.get("q", "").strip():
         found = found.filter(Q(url__icontains=words) | Q(title__icontains=words) | Q(code=words.rsplit("/", 1)[-1].lower()))
-    if (space := request.GET.get("space", "")).isdigit():
-        found = found.filter(space=int(space))
+    if space := whole(request.GET.get("space", "")):
+        found = found.filter(space=space)
     if request.GET.get("state") == "closed":
         found = found.exclude(disabled_at=None)
     elif request.GET.get("state") != "all":

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from diapason.core.numbers import whole
 from diapason.listening.forms import QueryForm
 from diapason.listening.proposing import Proposal
 from diapason.listening.setup.looking import About, Named
@@ -73,7 +74,7 @@ class ChosenQueryForm(QueryForm):
 
 def given_queries(member: Member, data: Any) -> list[ChosenQueryForm]:
     """Those of a page, numbered from 0; only what is chosen is bound. A name that stands twice is an error of the second."""
-    many = min(int(count), 2 * MOST) if (count := str(data.get("queries", "0"))).isdecimal() else 0
+    many = min(whole(str(data.get("queries", ""))) or 0, 2 * MOST)
     forms_given = [given_query(member, data, f"query{number}") for number in range(many)]
     seen: set[str] = set()
     for form in forms_given:

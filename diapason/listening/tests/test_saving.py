@@ -59,3 +59,9 @@ def test_a_view_of_ones_own_is_seen_by_nobody_else(client, owner, yanis, brand):
 @pytest.mark.parametrize("given", [{"screen": "nonsense"}, {"screen": "query", "query": "x"}, {"screen": "query", "query": "999999"}])
 def test_a_screen_that_is_none_cannot_be_saved(signed_in, given):
     assert signed_in.post(at("saved_views"), {"name": "Odd", **given}).status_code == 404
+
+
+@pytest.mark.parametrize("number", ["", "²", "-1", "9" * 5000])
+def test_a_view_of_a_query_that_cannot_be_is_not_found(signed_in, number):
+    given = {"name": "Nothing", "screen": "query", "query": number, "asked": ""}
+    assert signed_in.post(at("saved_views"), given).status_code == 404

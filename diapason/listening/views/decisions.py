@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from diapason.core.numbers import whole
 from diapason.core.toasts import toast
 from diapason.listening import marking
 from diapason.listening.deciding import Decision
@@ -22,7 +23,7 @@ from diapason.workspaces.models import Event
 @door("listening.write")
 def mention_decisions(request: Request) -> HttpResponse:
     """`act` is label or unlabel (with `label`), tone (with `tone`), ignore or restore; `id` names the mentions."""
-    ids = [int(number) for number in request.POST.getlist("id")[: marking.MOST] if number.isdecimal() and int(number) < 2**63]
+    ids = [number for each in request.POST.getlist("id")[: marking.MOST] if (number := whole(each))]
     decision = asked(request)
     if not ids or decision is None:
         toast(request, _("Choose what to do, for at least one mention."), tone="bad")

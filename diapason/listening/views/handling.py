@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from diapason.core import keyset
+from diapason.core.numbers import whole
 from diapason.core.toasts import toast
 from diapason.listening import handling
 from diapason.listening.handling import Done, Kind
@@ -47,7 +48,7 @@ def mentions_handled(request: Request) -> HttpResponse:
     act = act or request.POST.get("act", "")
     if act in DECIDED:
         return cast(HttpResponse, mention_decisions(request, request.workspace.slug))
-    ids = [int(each) for each in ([one] if one else request.POST.getlist("id")[:MOST]) if each.isdecimal() and len(each) < 20]
+    ids = [number for each in ([one] if one else request.POST.getlist("id")[:MOST]) if (number := whole(each))]
     found = store().get(request.workspace.pk, ids)
     if act.startswith("-"):
         rows = handling.present(request.member).filter(mention__in=ids, kind=act[1:])

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from diapason.core import keyset
+from diapason.core.numbers import whole
 from diapason.listening import access, files, filtering, handling, marking
 from diapason.listening.models import Query
 from diapason.listening.queries import fields
@@ -57,8 +58,7 @@ def mentions_csv(request: Request) -> HttpResponseBase:
 
 
 def asked(request: Request) -> Query | None:
-    number = request.GET.get("query", "")
-    return access.queries(request.member).filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
+    return access.queries(request.member).filter(pk=whole(request.GET.get("query", ""))).first()
 
 
 def page(search: Search, cursor: str) -> Found:

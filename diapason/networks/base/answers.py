@@ -5,7 +5,7 @@ The rule that everything else stands on: once a mutation may have reached the ne
 """
 
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import httpx2
 
 from diapason.core import clock, http
+from diapason.core.numbers import whole
 from diapason.networks.base import fence
 from diapason.networks.base.errors import NetworkError, Permanent, RateLimited, Reauth, Temporary, Unknown
 
@@ -20,6 +21,7 @@ from diapason.networks.base.errors import NetworkError, Permanent, RateLimited, 
 NOT_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol)
 # The largest answer that is read: a page of forty posts is a twentieth of it.
 MAX_ANSWER = 4 * 1024 * 1024
+LONGEST_WAIT = 86_400  # seconds that a Retry-After may ask for
 # Headers that describe a body as it travelled, not as it was read.
 OF_TRANSFER = {"content-encoding", "content-length", "transfer-encoding"}
 
@@ -84,23 +86,20 @@ def error_for(response: httpx2.Response, *, mutation: bool, detail: str = "", co
 def retry_at(headers: Mapping[str, str]) -> datetime | None:
     """When the network asks to come back: Retry-After (seconds or a date), else a reset time in common headers."""
     value = headers.get("retry-after", "").strip()
-    if value.isdigit():
-        return clock.now() + timedelta(seconds=min(int(value), 86400))
+    seconds = whole(value)
+    if seconds is not None:
+        return clock.now() + timedelta(seconds=min(seconds, LONGEST_WAIT))
     if value:
-        try:
+        with suppress(ValueError, OverflowError):
             return parsedate_to_datetime(value).astimezone(UTC)
-        except ValueError:
-            pass
     return reset_time(headers.get("ratelimit-reset") or headers.get("x-ratelimit-reset") or "")
 
 
 def reset_time(value: str) -> datetime | None:
     """A reset given as an epoch, as seconds to wait, or as an ISO date."""
-    value = value.strip()
-    if value.isdigit():
-        number = int(value)
+    number = whole(value.strip())
+    with suppress(ValueError, OverflowError, OSError):  # what no calendar knows
+        if number is None:
+            return datetime.fromisoformat(value.strip()).astimezone(UTC)
         return datetime.fromtimestamp(number, UTC) if number > 10**9 else clock.now() + timedelta(seconds=number)
-    try:
-        return datetime.fromisoformat(value).astimezone(UTC) if value else None
-    except ValueError:
-        return None
+    return None

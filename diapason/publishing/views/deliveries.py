@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from diapason.core import keyset
 from diapason.core.letters import holding
+from diapason.core.numbers import whole
 from diapason.publishing import pausing
 from diapason.publishing.access import deliveries as deliveries_of
 from diapason.publishing.models import Delivery, DeliveryLetters
@@ -75,9 +76,9 @@ def filtered(request: Request, found: QuerySet[Delivery], view: View) -> QuerySe
     """The filters of the address; one that makes no sense is left out."""
     if view.states:
         found = found.filter(state__in=view.states)
-    space, text = request.GET.get("space", ""), request.GET.get("q", "").strip()
-    if space.isdigit():
-        found = found.filter(space=int(space))
+    space, text = whole(request.GET.get("space", "")), request.GET.get("q", "").strip()
+    if space:
+        found = found.filter(space=space)
     if text:
         found = saying(found, request.workspace, text)
     return found

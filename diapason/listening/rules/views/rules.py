@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from diapason.core.numbers import whole
 from diapason.core.toasts import toast
 from diapason.listening import access as of_queries
 from diapason.listening import marking, trying
@@ -63,7 +64,7 @@ def try_rule(request: Request) -> HttpResponse:
 
 
 def tried(request: Request, text: str, query: str) -> trying.Trial | None:
-    known = of_queries.queries(request.member).filter(pk=query).first() if query.isdecimal() and len(query) < 19 else None
+    known = of_queries.queries(request.member).filter(pk=whole(query)).first()
     wording = known.shown_id if known else None
     return trying.trial(request.workspace, text.strip(), wording) if text.strip() or wording else None
 
