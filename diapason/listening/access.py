@@ -8,7 +8,7 @@ from diapason.workspaces.members import Member
 
 
 def queries(member: Member) -> QuerySet[Query]:
-    """Those that are listened for, the brand's own first."""
+    """Those that are listened for, the first that was added first."""
     return Query.objects.filter(workspace=member.workspace, removed_at=None).select_related("shown").order_by("id")
 
 

@@ -11,7 +11,6 @@ from diapason.alerts import channels
 from diapason.alerts.models import Alert, Channel, Word
 from diapason.core import clock
 from diapason.core.crypto import Sealed
-from diapason.networks.base import registry
 from diapason.networks.base.errors import RateLimited
 from diapason.networks.base.serving import load
 from diapason.workspaces.members import member_of
@@ -30,9 +29,7 @@ class Line:
 
     def __init__(self, slug: str, monkeypatch) -> None:
         self.fake = cast(Any, load(slug))
-        self.slug, room = slug, self.fake.join("#crew:fake", "La cellule")
-        names = [field["name"] for field in registry.get(slug).manifest.tell["fields"]]
-        self.secrets = {name: self.fake.token if name == "token" else room for name in names}
+        self.slug, self.secrets = slug, self.fake.line()
         monkeypatch.setattr(channels, "client", lambda: self.fake.client())
 
     @property
