@@ -3,22 +3,12 @@
 import re
 
 import pytest
-from django.urls import reverse
 
+from conftest import at
 from diapason.listening import building
 from diapason.listening.queries.parser import parse
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def signed_in(client, camille, brand):
-    client.force_login(camille)
-    return client
-
-
-def at(name: str) -> str:
-    return reverse(name, args=["maison-lumen"])
 
 
 def controls(page: str) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """Clicking and typing are one."""
 
 import pytest
-from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,12 +11,6 @@ from diapason.listening.queries.nodes import Node
 from diapason.listening.queries.parser import parse, part
 from diapason.listening.queries.tests.making import QUERIES
 from diapason.listening.queries.writing import written
-
-
-@pytest.fixture(autouse=True)
-def english():
-    with translation.override("en"):
-        yield
 
 
 def posted(root: Block) -> dict[str, str]:
