@@ -47,7 +47,7 @@ def mention(workspace: int, source: int, number: int) -> Mention:
 def take_up(task: str) -> None:
     print("ready", flush=True)
     past.STEP = 20
-    while LongTask.objects.get(pk=int(task)).state in past.LIVE:
+    while LongTask.objects.get(pk=int(task)).state in LongTask.LIVE:
         past.take_up(int(task))
     while store().settle():
         pass

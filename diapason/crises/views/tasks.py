@@ -23,7 +23,7 @@ def tasks(request: Request, crisis_id: int) -> HttpResponse:
     text, minutes, role = (request.POST.get(name, "").strip() for name in ("text", "minutes", "seat"))
     if text:
         within = whole(minutes)
-        seat = Seat.objects.filter(crisis=found, pk=whole(role)).first()
+        seat = Seat.objects.filter(crisis=found, pk=whole(role) or 0).first()
         running.add_task(request.member, found, text, USUAL if within is None else min(within, LONGEST), seat)
     else:
         toast(request, _("Nothing was added: say what is to be done."), tone="bad")

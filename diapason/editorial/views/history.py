@@ -42,7 +42,7 @@ def picked(post: Post, number: str) -> Version | None:
     """Raises Http404 for a version that there is not."""
     if not number:
         return None
-    found = post.versions.filter(number=whole(number)).first()
+    found = post.versions.filter(number=whole(number) or 0).first()
     if found is None:
         raise Http404
     return found

@@ -58,7 +58,7 @@ def mentions_csv(request: Request) -> HttpResponseBase:
 
 
 def asked(request: Request) -> Query | None:
-    return access.queries(request.member).filter(pk=whole(request.GET.get("query", ""))).first()
+    return access.queries(request.member).filter(pk=whole(request.GET.get("query", "")) or 0).first()
 
 
 def page(search: Search, cursor: str) -> Found:

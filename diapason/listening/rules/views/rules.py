@@ -64,7 +64,7 @@ def try_rule(request: Request) -> HttpResponse:
 
 
 def tried(request: Request, text: str, query: str) -> trying.Trial | None:
-    known = of_queries.queries(request.member).filter(pk=whole(query)).first()
+    known = of_queries.queries(request.member).filter(pk=whole(query) or 0).first()
     wording = known.shown_id if known else None
     return trying.trial(request.workspace, text.strip(), wording) if text.strip() or wording else None
 
