@@ -241,6 +241,7 @@ def version_number(world: World) -> int:
     return Version.objects.get(pk=world.get("version_id")).number
 
 
+a_teller = heard.a_teller
 # Where two addresses give one name to different things.
 OF_ROUTE = {
     ("results/reports/<int:report_id>/report.<str:kind>", "kind"): "xlsx",

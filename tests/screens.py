@@ -15,7 +15,7 @@ OWNER, WRITER, CLIENT, NEWCOMER, NOBODY = "camille", "yanis", "helene", "olga", 
 
 @dataclass(frozen=True)
 class Screen:
-    """`url` is the name of an address; `of` overrides what fills its arguments (`tests.browser.house`).
+    """`url` is the name of an address; `of` overrides what fills its arguments (`tests.browser.furnishing`).
 
     `prepare` opens what must be looked at; until `ready` is seen, nothing is looked at.
     """

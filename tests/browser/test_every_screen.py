@@ -19,8 +19,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from diapason.workspaces.models import Person
 from tests.browser import looking
-from tests.browser.furnishing import furnish
-from tests.browser.house import House
+from tests.browser.furnishing import House, furnish
 from tests.screens import SCREENS, Screen
 
 WIDTHS = {1440: 900, 390: 844}
