@@ -102,9 +102,9 @@ def lift(member: Member, pauses: QuerySet[Pause], *, late_waits: bool = False) -
     return freed
 
 
-def resume(member: Member) -> int:
-    """Lifts the pause of the whole brand that a person made. What is past its tolerance waits for a person."""
-    return lift(member, Pause.objects.filter(space=None, holder=""))
+def resume(member: Member, space: Space | None = None) -> int:
+    """Lifts the pause of the whole brand, or of one space, that a person made. What is past its tolerance waits for a person."""
+    return lift(member, Pause.objects.filter(space=space, holder=""))
 
 
 def current(member: Member) -> Pause | None:

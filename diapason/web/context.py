@@ -1,5 +1,6 @@
 """What every page's shell needs: the person, the brand, its counts, its state. Two queries, and only when a page shows them."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,27 +24,31 @@ TROUBLE = [Delivery.State.NEEDS_RECONNECT, Delivery.State.NEEDS_PERSON, Delivery
 
 @dataclass
 class Paused:
-    """All that one person, or one crisis, paused; `spaces` is empty for the whole brand."""
+    """All that one crisis paused, or one person for one reason; `spaces` is empty for the whole brand. `url`: where it is lifted."""
 
     reason: str
     by: str
     at: datetime
     url: str
+    room: bool = False
     spaces: list[str] = field(default_factory=list)
 
 
-def paused(workspace: Workspace) -> list[Paused]:
-    found: dict[str, Paused] = {}
-    for pause in pausing.open_pauses(workspace):
-        held = found.setdefault(pause.holder, Paused(pause.reason, str(pause.by or "Diapason"), pause.at, address_of(pause, workspace)))
+def paused(workspace: Workspace, pauses: Iterable[Pause]) -> list[Paused]:
+    found: dict[tuple[object, ...], Paused] = {}
+    for pause in pauses:
+        key = (pause.holder,) if pause.holder else ("", pause.space_id is None, pause.by_id, pause.reason)
+        address, by = address_of(pause, workspace), str(pause.by or "Diapason")
+        held = found.setdefault(key, Paused(pause.reason, by, pause.at, address, room=bool(pause.holder)))
         if pause.space:
             held.spaces.append(str(pause.space))
     return list(found.values())
 
 
 def address_of(pause: Pause, workspace: Workspace) -> str:
-    """Of the screen of what paused it; empty for a person."""
+    """Of the screen of what paused it, or of the space; empty for the whole brand."""
     kind, _, number = pause.holder.partition(":")
+    kind, number = ("space", str(pause.space_id)) if not number and pause.space_id else (kind, number)
     with suppress(NoReverseMatch):
         return reverse(kind, args=[workspace.slug, int(number)]) if number else ""
     return ""
@@ -71,8 +76,13 @@ class Shell:
 
     @cached_property
     def paused(self) -> list[Paused]:
-        """What holds publishing back, one line for each that paused it; no query while nothing does."""
-        return paused(self.member.workspace) if self.counts["paused"] else []
+        """What holds publishing back, one line for each that paused it."""
+        return paused(self.member.workspace, self.pauses)
+
+    @cached_property
+    def pauses(self) -> list[Pause]:
+        """No query while nothing is paused."""
+        return list(pausing.open_pauses(self.member.workspace)) if self.counts["paused"] else []
 
     @cached_property
     def rail(self) -> list[list[navigation.Link]]:

@@ -215,6 +215,27 @@ def test_everything_is_paused_and_the_message_takes_it_back(owner, brand, space)
     assert Pause.objects.get().lifted_by is not None
 
 
+def test_one_space_is_paused_from_its_page_and_resumed_there(owner, brand, space):
+    other = Space.objects.create(workspace=brand, network="double", name="Other", account_id="2")
+    here, there = (a_delivery(each, due_at=clock.now() + timedelta(hours=1)) for each in (space, other))
+    answer = owner.post(reverse("pause_space", args=[brand.slug, space.pk]), {"reason": "Hacked"})
+    assert answer.url == reverse("space", args=[brand.slug, space.pk])
+    assert [type(here).objects.get(pk=each.pk).state for each in (here, there)] == ["paused", "planned"]
+    assert "Hacked" in owner.get(reverse("deliveries", args=[brand.slug])).text
+    owner.post(reverse("resume_space", args=[brand.slug, space.pk]))
+    here.refresh_from_db()
+    assert (here.state, Pause.objects.get().lifted_by is not None) == ("planned", True)
+
+
+def test_resuming_a_space_leaves_to_a_crisis_room_what_the_room_holds_back(owner, brand, space):
+    delivery = a_delivery(space, due_at=clock.now() + timedelta(hours=1))
+    Pause.objects.create(workspace=brand, space=space, holder="crisis:7", answers=False)
+    for name in ("pause_space", "resume_space"):
+        owner.post(reverse(name, args=[brand.slug, space.pk]))
+    delivery.refresh_from_db()
+    assert (delivery.state, Pause.objects.filter(lifted_at=None).get().holder) == ("paused", "crisis:7")
+
+
 def test_a_second_pause_holds_nothing_more(owner, brand, space):
     a_delivery(space)
     for _time in range(2):

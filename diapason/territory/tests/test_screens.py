@@ -37,6 +37,24 @@ def test_a_first_space_is_connected_from_the_empty_screen(signed_in, brand, netw
     assert "Lumen" in signed_in.get(url("spaces", brand)).text
 
 
+def test_publishing_there_is_paused_and_resumed_from_the_page_of_a_space(signed_in, brand, space):
+    page, places = url("space", brand, space.pk), url("spaces", brand)
+    assert url("pause_space", brand, space.pk) in signed_in.get(page).text
+    signed_in.post(url("pause_space", brand, space.pk), {"reason": "Hacked"})
+    for each in (page, places):
+        shown = signed_in.get(each).text
+        assert "Hacked" in shown
+        assert "Publishing is paused on 1 space" in shown
+    assert url("resume_space", brand, space.pk) in signed_in.get(page).text
+    signed_in.post(url("resume_space", brand, space.pk))
+    assert "Hacked" not in signed_in.get(page).text
+
+
+def test_a_space_leads_to_a_query_about_it(signed_in, brand, space):
+    page = signed_in.get(url("space", brand, space.pk)).text
+    assert f"{url('new_query', brand)}?space={space.name}" in page
+
+
 def test_a_refused_form_says_why_and_keeps_what_was_typed_but_the_secret(signed_in, brand, network, example):
     example.error = Reauth("no", code="wrong_password")
     answer = signed_in.post(url("connect_network", brand, "example"), FIELDS)

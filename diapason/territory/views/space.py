@@ -23,6 +23,7 @@ def space(request: Request, space_id: int) -> HttpResponse:
         "limits": condition.limits(found),
         "importance": dict(IMPORTANCE).get(found.importance, ""),
         "read_at": found.streams.aggregate(at=Max("read_at"))["at"],
+        "can_publish": found.state != Space.State.WATCHED,
         "can_check": found.net.can("auth") and found.state != Space.State.ASSISTED,
         "grants": grants_form(request, found) if request.member.can("space.connect") else None,
     }

@@ -11,11 +11,14 @@ from django.contrib.messages.storage.base import Message
 from django.db.models import QuerySet
 from django.forms import BoundField
 from django.http import HttpRequest
+from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import gettext as _
 
 from diapason.core import assets, clock, numbers, toasts
+from diapason.publishing.models import Pause
+from diapason.territory.models import Space
 from diapason.web import demo, tones
 from diapason.workspaces import counters
 from diapason.workspaces.members import Member
@@ -127,6 +130,13 @@ def optional_url(name: str, *args: Any) -> str:
         return reverse(name, args=args)
     except NoReverseMatch:
         return ""
+
+
+@register.simple_tag(takes_context=True)
+def pauses_of(context: Context, space: Space) -> list[Pause]:
+    """What holds back the publishing of one space now, a person first; the pause of the whole brand is not among them."""
+    shell = context.get("shell")
+    return sorted((each for each in shell.pauses if each.space_id == space.pk), key=lambda each: each.holder) if shell else []
 
 
 @register.simple_tag

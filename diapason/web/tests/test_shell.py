@@ -67,6 +67,14 @@ def test_the_shell_costs_two_queries_whatever_there_is_to_count(brand, camille, 
     assert (counts["spaces"], counts["paused"], counts["unread"], counts["posts"]) == (1, 1, 1, 0)
 
 
+def test_a_space_that_is_paused_does_not_hide_that_the_brand_is(brand, camille):
+    space = Space.objects.create(workspace=brand, network="x", name="One")
+    for paused in (None, space):
+        Pause.objects.create(workspace=brand, by=camille, space=paused)
+    said = Shell(RequestFactory().get("/"), member_of(camille, brand.slug)).paused
+    assert [each.spaces for each in said] == [[], ["One"]]
+
+
 def test_counting_stops_where_the_reader_no_longer_cares(brand, camille, monkeypatch):
     Notification.objects.bulk_create(Notification(workspace=brand, person=camille, code="x") for _ in range(130))
     assert counters.count(member_of(camille, brand.slug), unread=Notification.objects.order_by("-id"))["unread"] == 100
