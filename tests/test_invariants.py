@@ -1,5 +1,6 @@
 """What may never change silently, read from the code itself."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from diapason.networks.base import registry
 
 ROOT = Path(__file__).resolve().parent.parent
 OWN = ("networks", "tests", "locale")
+SAYING = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext", "pgettext_lazy"}
 
 
 def sources() -> list[Path]:
@@ -54,3 +56,17 @@ def test_no_event_loop_starts_a_process():
     called = re.compile(r"create_subprocess|subprocess_exec|subprocess_shell")
     code = [path for path in (ROOT / "diapason").rglob("*.py") if "tests" not in path.parts]
     assert [str(path.relative_to(ROOT)) for path in code if called.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_no_sentence_hides_where_translators_do_not_look():
+    """What reads the sentences out of the code reads no string inside another: `f"{_('Calendar')}"` stays in English for ever."""
+    code = [path for path in (ROOT / "diapason").rglob("*.py") if "tests" not in path.parts]
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in code
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in SAYING
+    ]
+    assert hidden == []

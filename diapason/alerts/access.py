@@ -8,7 +8,7 @@ from diapason.workspaces.members import Member
 
 
 def alerts(member: Member) -> QuerySet[Alert]:
-    return Alert.objects.filter(workspace=member.workspace).select_related("query", "source", "workspace", "acknowledgement__person")
+    return Alert.objects.filter(workspace=member.workspace).select_related("query", "source__space", "workspace", "acknowledgement__person")
 
 
 def access_alert(member: Member, alert_id: int) -> Alert:

@@ -98,7 +98,7 @@ def alerts(crisis: Crisis, until: datetime) -> Iterator[Item]:
     of_query = Alert.objects.filter(workspace=crisis.workspace_id, query=crisis.query_id, opened_at__range=(crisis.began_at, until))
     if crisis.query_id:
         joined |= set(of_query.values_list("pk", flat=True))
-    rows = Alert.objects.filter(pk__in=joined).select_related("query", "source", "workspace")
+    rows = Alert.objects.filter(pk__in=joined).select_related("query", "source__space", "workspace")
     for alert in rows:
         url = reverse("alert", args=[crisis.workspace.slug, alert.pk])
         yield Item(alert.opened_at, "alert", f"{alert.get_kind_display()}. {reading.sentence(alert)}", url=url)

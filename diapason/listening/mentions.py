@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from diapason.listening.queries.document import Document
+from diapason.networks.base.content import written
 
 ASPECTS, NAMES, TOXIC = "aspects", "names", "toxic"  # in the data of a mention
 # Letters that are kept of each; what follows is left out.
@@ -78,6 +79,11 @@ class Mention:
     def site(self) -> str:
         """The host of its address, without `www.`; empty where there is none."""
         return host_of(self.url).removeprefix("www.")
+
+    @property
+    def at(self) -> str:
+        """The handle of its author as people write it; empty where there is none."""
+        return written(self.author_handle, self.author_name)
 
     @property
     def aspects(self) -> dict[str, Sentiment]:

@@ -57,5 +57,6 @@ def name_of(code: str) -> str:
 def sources(query: Query, period: Period, limit: int) -> list[tuple[str, Tally]]:
     """Each with its name."""
     found = figures.top(query, What.SOURCE, period, limit)
-    names = dict(Source.objects.filter(workspace=query.workspace_id, pk__in=[each.value for each in found]).values_list("pk", "name"))
+    rows = Source.objects.filter(workspace=query.workspace_id, pk__in=[each.value for each in found]).select_related("space")
+    names = {source.pk: str(source) for source in rows}
     return [(names.get(int(each.value), each.value), each) for each in found]

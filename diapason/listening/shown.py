@@ -26,7 +26,7 @@ class Shown:
 
 def shown(member: Member, found: Sequence[Mention]) -> list[Shown]:
     """As many queries for one mention as for thirty."""
-    sources, slug = Source.objects.in_bulk({mention.source for mention in found}), member.workspace.slug
+    sources, slug = Source.objects.select_related("space").in_bulk({mention.source for mention in found}), member.workspace.slug
     writes, answers = member.can("post.write"), member.can("inbox.reply")
     held = handling.of_mentions(member, [each.id for each in found])
     in_inbox = answering.conversations(member, found) if found and member.can("inbox.view") else {}

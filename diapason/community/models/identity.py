@@ -7,6 +7,7 @@ from django.db.models.functions import Concat
 
 from diapason.community.models.contact import Contact
 from diapason.networks.base import registry
+from diapason.networks.base.content import written
 from diapason.networks.base.registry import Network
 from diapason.workspaces.models import Workspace
 
@@ -45,5 +46,5 @@ class Identity(models.Model):
 
     @property
     def at(self) -> str:
-        """The handle as people write it."""
-        return f"@{self.handle.removeprefix('@')}" if self.handle else ""
+        """The handle as people write it; empty where the network has none."""
+        return written(self.handle, self.name)

@@ -116,7 +116,8 @@ def between(start: date, end: date) -> str:
         if (get_language() or "en").startswith("en"):
             return f"{formats.date_format(start, 'F j')} – {formats.date_format(end, 'j, Y')}"
         return f"{start.day} – {last}"
-    return f"{formats.date_format(start, _('j F') if start.year == end.year else _('j F Y'))} – {last}"
+    first = formats.date_format(start, _("j F") if start.year == end.year else _("j F Y"))
+    return f"{first} – {last}"
 
 
 def months(start: date, end: date) -> str:

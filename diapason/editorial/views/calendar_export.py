@@ -17,7 +17,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def calendar_export(request: Request, kind: str) -> HttpResponseBase:
     """`kind` is csv or xlsx; the parameters are those of `Filters`."""
     exporter = exporting.Exporter(request.member, Filters.read(request.GET).apply(request.member))
-    name = f"{_('calendar')}-{request.workspace.slug}-{today(request)}.{kind}"
+    name = _("calendar")
+    name = f"{name}-{request.workspace.slug}-{today(request)}.{kind}"
     if kind == "csv":
         response = StreamingHttpResponse(exporting.as_csv(exporter), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -194,7 +194,8 @@ def calendar_import_refusals(request: Request, import_id: int) -> HttpResponse:
     """The refused lines as CSV: line, column, reason."""
     task = access_import(request, import_id)
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{_("refused-lines")}-{task.pk}.csv"'
+    name = _("refused-lines")
+    response["Content-Disposition"] = f'attachment; filename="{name}-{task.pk}.csv"'
     writer = csv.writer(response, delimiter=";")
     for line in importing.problems_as_csv(task):
         writer.writerow([safe(cell) for cell in line])

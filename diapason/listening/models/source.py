@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from diapason.core import clock
 from diapason.listening.models.wire import Wire
@@ -24,6 +24,8 @@ class Source(models.Model):
     each entry is asked for before it is heard.
 
     A page is looked at every so many `minutes`, the part of it that the CSS `selector` chooses.
+
+    `name` is empty where nobody chose one and no place bears one: it is then called by what it is, in the language of the reader.
 
     `failures` counts those in a row, `error_code` and `error` are of the last one. `slowed_at`: it brought more than it may in one
     reading, `floods` times in a row, and the rest waits for the next. `last_said_at` is the date of the latest mention that it brought,
@@ -87,7 +89,17 @@ class Source(models.Model):
         indexes = [models.Index(fields=["next_at"], name="source_due", condition=Q(removed_at=None, paused_at=None, next_at__isnull=False))]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or self.called
+
+    @property
+    def called(self) -> str:
+        """By what it is: “Inbox”, “All that is said · Network · Maison Lumen”. Reads the space of a stream."""
+        if self.kind != self.Kind.STREAM:
+            return str(self.get_kind_display())
+        network, space = str(self.net), str(self.space or "")
+        where = space if network in space else " · ".join(filter(None, [network, space]))
+        everything = gettext("All that is said")
+        return f"{self.words or everything} · {where}"
 
     def took(self, new: Sequence[datetime]) -> tuple[str, ...]:
         """It was read now, and brought mentions of these moments; which fields to save."""

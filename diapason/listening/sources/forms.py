@@ -145,12 +145,23 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["name"] = str(self.instance)
+        self.fields["name"].required = not self.unnamed
         if not managing.has_articles(self.instance):
             del self.fields["reads_articles"]
         if self.instance.kind == Source.Kind.PAGE:
             self.fields["minutes"].widget = forms.Select(choices=OFTEN)
         else:
             del self.fields["minutes"]
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether it is called by what it is where nobody names it."""
+        return self.instance.kind in {Source.Kind.INBOX, Source.Kind.STREAM}
+
+    def clean_name(self) -> str:
+        typed = str(self.cleaned_data["name"]).strip()
+        return "" if self.unnamed and typed == self.instance.called else typed
 
     def clean_language(self) -> str:
         return letters(str(self.cleaned_data["language"])).lower()

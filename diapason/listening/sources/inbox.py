@@ -11,8 +11,6 @@ from datetime import timedelta
 from asgiref.sync import sync_to_async
 from django.db import connection, transaction
 from django.db.models import Max, QuerySet
-from django.utils import translation
-from django.utils.translation import gettext as _
 
 from diapason.core import clock
 from diapason.inbox.models import Message
@@ -38,8 +36,7 @@ def ensure() -> None:
 
 
 def source_of(brand: Workspace) -> Source:
-    with translation.override(brand.language):
-        return Source(workspace=brand, kind=Source.Kind.INBOX, name=_("Inbox"), next_at=clock.now())
+    return Source(workspace=brand, kind=Source.Kind.INBOX, next_at=clock.now())
 
 
 async def step(source: Source, keep: Callable[..., int]) -> bool:

@@ -156,6 +156,12 @@ class Author:
     followers: int | None = None
 
 
+def written(handle: str, name: str) -> str:
+    """A handle as people write it, « @lumen »; empty where there is none, as on networks that give a name in its place."""
+    handle = handle.strip().removeprefix("@")
+    return "" if not handle or " " in handle or handle.casefold() == name.strip().casefold() else f"@{handle}"
+
+
 class Kind(StrEnum):
     COMMENT = "comment"  # under something of ours
     MENTION = "mention"  # of us, elsewhere

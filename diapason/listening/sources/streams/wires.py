@@ -108,7 +108,6 @@ def listened(member: Member, offer: Offer, address: str, tag: str, folder: str) 
             workspace=member.workspace,
             kind=Source.Kind.STREAM,
             network=offer.network.slug,
-            name=f"{tag or _('All that is said')} · {offer}"[:200],
             wire=wire,
             space=offer.space,
             words=tag,

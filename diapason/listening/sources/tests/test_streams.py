@@ -300,7 +300,7 @@ class TestChoosing:
         offer = next(each for each in wires.offers(owner) if each.space == space)
         source = wires.add(owner, offer, words=" #Lampes ")
         assert source.wire
-        assert (source.words, source.wire.space, source.name) == ("#lampes", space, f"#lampes · Radio · {space}")
+        assert (source.words, source.wire.space, str(source)) == ("#lampes", space, f"#lampes · {space}")
         assert Wire.objects.get() in wires.wanted()
         Space.objects.filter(pk=space.pk).update(state=Space.State.NEEDS_RECONNECT)
         assert list(wires.wanted()) == []

@@ -169,5 +169,6 @@ def archive_refusals(request: Request, archive_id: int) -> HttpResponse:
     table = [[_("Line"), _("Reason")]]
     table += [[str(line), safe(rows.sentence(code, value))] for line, code, value in task.report.get("problems", [])]
     response = HttpResponse("".join(lines(table)), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{_("refused-lines")}-{task.pk}.csv"'
+    name = _("refused-lines")
+    response["Content-Disposition"] = f'attachment; filename="{name}-{task.pk}.csv"'
     return response

@@ -104,6 +104,7 @@ def source_list_withdrawal(request: Request, list_id: int) -> HttpResponse:
 @door("listening.view")
 def sources_opml(request: Request) -> HttpResponse:
     feeds = access.sources(request.member).filter(kind=Source.Kind.FEED)
+    name = _("sources")
     response = HttpResponse(opml.write(request.workspace.name, feeds), content_type="text/x-opml; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{_("sources")}-{request.workspace.slug}.opml"'
+    response["Content-Disposition"] = f'attachment; filename="{name}-{request.workspace.slug}.opml"'
     return response

@@ -61,7 +61,8 @@ def sources(request: Request) -> HttpResponse:
 
 def filtered(rows: QuerySet[Source], q: str, state: str, folder: str) -> QuerySet[Source]:
     if q:
-        rows = rows.filter(Q(name__icontains=q) | Q(address__icontains=q))
+        called = Q(name__icontains=q) | Q(words__icontains=q) | Q(space__name__icontains=q)
+        rows = rows.filter(called | Q(address__icontains=q) | Q(host__icontains=q))
     if state in STATES:
         rows = rows.filter(STATES[state])
     return rows.filter(folder=folder) if folder else rows
