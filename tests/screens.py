@@ -298,6 +298,7 @@ NOT_SCREENS = {
     "delete_account": "an act; its question is on the profile",
     "guest_decision": "an act",
     "moment_post": "sends on",
+    "query_watch": "sends on",
     "calendar_move": "a part: the dialog of tests/browser/test_calendar.py",
     "live": "a stream",
     "hub": "for machines",

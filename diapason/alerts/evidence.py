@@ -5,6 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from diapason.alerts.models import Alert
 from diapason.listening import vocabulary
@@ -21,12 +24,12 @@ LEAST = 2  # mentions that share a word, for it to tell something
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Somebody who speaks, or a place where it is spoken. `followers` None: not known."""
+    """Somebody who speaks, or a place where it is spoken: `value` as mentions are filtered by it. `followers` None: not known."""
 
     name: str
     mentions: int
     followers: int | None = None
-    url: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,18 @@ class Evidence:
     words: Sequence[tuple[str, int]]
     negative: int
     understood: int
+
+
+def address(alert: Alert) -> str:
+    """Of the mentions of its days: all of them, or the negative ones; empty where the alert is about no query."""
+    if alert.query_id is None or alert.wording is None:
+        return ""
+    zone = alert.workspace.tz
+    since, until = ((alert.began_at - timedelta(minutes=alert.minutes)).astimezone(zone), alert.last_at.astimezone(zone))
+    given = {"query": alert.query_id, "from": since.date().isoformat(), "to": until.date().isoformat()}
+    if alert.kind == Alert.Kind.NEGATIVITY:
+        given["tone"] = "negative"
+    return f"{reverse('mentions', args=[alert.workspace.slug])}?{urlencode(given)}"
 
 
 NOTHING = Evidence(0, True, (), (), 0, (), (), 0, 0)
@@ -62,7 +77,7 @@ def gather(alert: Alert) -> Evidence:
         examples=examples(mentions, {word for word, _many in words}),
         authors=authors(mentions),
         people=len({mention.author for mention in mentions if mention.author}),
-        sites=[Voice(site, many) for site, many in Counter(each.site for each in mentions if each.site).most_common(SITES)],
+        sites=[Voice(site, many, value=site) for site, many in Counter(each.site for each in mentions if each.site).most_common(SITES)],
         words=words,
         negative=sum(mention.sentiment is Sentiment.NEGATIVE for mention in mentions),
         understood=sum(mention.sentiment is not None for mention in mentions),
@@ -74,7 +89,7 @@ def authors(mentions: Iterable[Mention]) -> list[Voice]:
     said = Counter(mention.author for mention in mentions if mention.author)
     latest = {mention.author: mention for mention in mentions if mention.author}
     chosen = sorted(said, key=lambda author: (-said[author], -(latest[author].followers or 0), author))[:PEOPLE]
-    return [Voice(name_of(latest[author]), said[author], latest[author].followers, latest[author].url) for author in chosen]
+    return [Voice(name_of(latest[author]), said[author], latest[author].followers, author) for author in chosen]
 
 
 def name_of(mention: Mention) -> str:

@@ -59,6 +59,12 @@ def short_day(day: date) -> str:
     return f"{'1er' if day.day == 1 else day.day} {date_format(day, 'M').lower()}"
 
 
+def long_day(day: date) -> str:
+    """« 3 November » in English, « 3 novembre » and « 1er décembre » in French."""
+    said = date_format(day, "j F")
+    return f"1er{said[1:]}" if day.day == 1 and (get_language() or "").startswith("fr") else said
+
+
 def short_month(day: date) -> str:
     said = date_format(day, "M Y")
     return said.lower() if (get_language() or "").startswith("fr") else said

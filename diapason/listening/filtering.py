@@ -64,6 +64,15 @@ def filters(given: Mapping[str, str]) -> Filters:
     return found
 
 
+PART = {"name": "named"} | {name: name for name in ("author", "site", "lang", "country", "type", "intent", "word")}
+
+
+def part(given: Mapping[str, str], query: Query | None) -> str:
+    """The address of a query about what these filters leave (`narrowing.filled`): empty where they are nothing that a query asks for."""
+    found = {PART[name]: value[:LONGEST] for name in PART if (value := given.get(name, "").strip())}
+    return urlencode({"of": query.pk, **found} if query else found) if found else ""
+
+
 def search(workspace: Workspace, chosen: Filters, period: Period, wording: int | None = None) -> Search:
     since, until = period.bounds(workspace)
     return Search(workspace.pk, base.Period(since, until), wording, chosen.tone, chosen.facts, chosen.node, chosen.ignored)

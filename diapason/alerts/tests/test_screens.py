@@ -51,6 +51,28 @@ def test_an_alert_says_what_happened_and_who_drives_it(client, yanis, alert):
     assert "Jean 5" in html  # heard by most, among the examples
 
 
+def test_from_an_alert_its_mentions_are_one_click_away(client, yanis, alert):
+    client.force_login(yanis)
+    shown = client.get(reverse("alert", args=["maison-lumen", alert.pk]))
+    address = shown.context["mentions"]
+    assert {each.mention.url.rpartition("/")[0] for each in client.get(address).context["mentions"]} == {"https://forum.example.com"}
+    html = shown.content.decode().replace("&amp;", "&")
+    assert f'href="{address}&author=forum/' in html
+    assert f'href="{address}&site=forum.example.com"' in html
+    for each in shown.context["evidence"].examples:
+        assert reverse("mention", args=["maison-lumen", each.id]) in html
+
+
+def test_from_a_query_how_closely_it_is_watched_is_one_click_away(client, yanis, alert, query):
+    client.force_login(yanis)
+    address = reverse("query_watch", args=["maison-lumen", query.pk])
+    assert address in page(client, "query", query.pk)
+    watch = Watch.objects.get(query=query)
+    assert client.get(address).url == reverse("watch", args=["maison-lumen", watch.pk])
+    watch.delete()
+    assert client.get(address).url == reverse("watches", args=["maison-lumen"])
+
+
 def test_its_chart_shows_what_was_usual(client, yanis, alert):
     client.force_login(yanis)
     html = page(client, "alert", alert.pk)

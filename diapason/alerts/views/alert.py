@@ -22,6 +22,7 @@ def alert(request: Request, alert_id: int) -> HttpResponse:
         "how_unusual": reading.how_unusual(found),
         "chart": reading.chart(found),
         "evidence": evidence.gather(found),
+        "mentions": evidence.address(found),
         "past": past,
         "earlier": [(each, reading.sentence(each)) for each in past.alerts],
         "steps": reading.next_steps(found, answered=acknowledged is not None),

@@ -30,6 +30,16 @@ def watch(request: Request, watch_id: int) -> HttpResponse:
 
 
 @door("listening.write")
+def query_watch(request: Request, query_id: int) -> HttpResponse:
+    """How the alerts of a query are set, for whoever comes from its page."""
+    found = access.watches(request.member).filter(query=query_id).first()
+    if found is None:
+        toast(request, _("It is watched from a minute after it has searched the past."))
+        return redirect("watches", request.workspace.slug)
+    return redirect("watch", request.workspace.slug, found.pk)
+
+
+@door("listening.write")
 def alert_hours(request: Request) -> HttpResponse:
     form = DutyForm(request.POST or None, instance=telling.duty_of(request.workspace))
     if request.method == "POST" and form.is_valid():

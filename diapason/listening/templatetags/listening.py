@@ -1,21 +1,25 @@
 """Mentions in words."""
 
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from diapason.core import charts
 from diapason.listening import deciding, labels, rereading
 from diapason.listening.digests import wording
 from diapason.listening.mentions import Mention, Sentiment
 from diapason.listening.sources.web import reasons
+from diapason.listening.topics import Topic
 
 register = template.Library()
 SURE = 0.6  # of confidence: below, the screen says that it may be otherwise
 TAGS = {Sentiment.NEGATIVE: "bad", Sentiment.NEUTRAL: "", Sentiment.POSITIVE: "ok"}
 
 register.filter("language_name", labels.of_language)
+register.filter("long_day", charts.long_day)
 for worded in (wording.headline, wording.told, wording.spread, wording.risen, wording.quoted, wording.weighs):
     register.filter(worded.__name__, worded)
 
@@ -45,6 +49,12 @@ def points(change: Decimal) -> str:
     """« +4 pts »: between two shares."""
     sign = "+" if change >= 0 else "−"
     return ngettext("%(sign)s%(number)s pt", "%(sign)s%(number)s pts", round(abs(change))) % {"sign": sign, "number": round(abs(change))}
+
+
+@register.filter
+def part_of_topic(topic: Topic) -> str:
+    """As the address of a new query says it (`narrowing.filled`)."""
+    return urlencode({"word": topic.words}, doseq=True)
 
 
 @register.filter

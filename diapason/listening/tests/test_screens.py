@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from typing import Any
 
 import pytest
@@ -107,6 +108,21 @@ def test_the_screens_cost_the_same_however_much_was_heard(signed_in, brand, ask,
     for address in (at("listening"), at("query", query.pk), at("mentions")):
         with django_assert_max_num_queries(26):
             signed_in.get(address)
+
+
+def test_enter_in_the_field_of_a_tag_tags(signed_in, brand, ask, said):
+    """A browser presses the first button of the form: it must not be that of the first row."""
+    from django.utils import timezone
+
+    ask("lampe")
+    [mention] = pipeline.take_in(brand, [said("lampe", said_at=timezone.now(), author="forum/Julie")]).new
+    for address in (at("mentions"), at("mention", mention.id)):
+        form = next(each for each in signed_in.get(address).text.split("<form")[1:] if 'name="label"' in each)
+        first = re.search(r'<button[^>]*type="submit"[^>]*>', form)
+        assert first
+        assert 'value="label"' in first[0]
+    signed_in.post(at("mentions_handled"), {"act": "label", "label": "Lampes", "id": mention.id, "back": at("mention", mention.id)})
+    assert "Lampes" in signed_in.get(at("mention", mention.id)).text
 
 
 def test_mentions_leave_as_a_file_without_formulas(signed_in, brand, ask, said, monkeypatch):

@@ -36,6 +36,7 @@ def mentions(request: Request) -> HttpResponse:
         "sentiments": fields.SENTIMENTS,
         "tone": chosen.tone.name.lower() if chosen.tone is not None else "",
         "given": {name: request.GET[name] for name in filtering.FACTS if request.GET.get(name)},
+        "part": filtering.part(request.GET, query),
         "mentions": shown(request.member, found.mentions),
         "team": handling.team(request.member) if request.member.can("mention.handle") else [],
         "next": filtering.written(found.next) if found.next else "",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from diapason.core.toasts import toast
-from diapason.listening import access, building, trying, wording
+from diapason.listening import access, building, narrowing, trying, wording
 from diapason.listening.forms import QueryForm
 from diapason.listening.models import Query
 from diapason.listening.queries.fields import FIELDS
@@ -20,7 +20,9 @@ PREFILLED = ("name", "purpose", "text")  # by the address that leads here
 
 @door("listening.write")
 def new_query(request: Request) -> HttpResponse:
-    form = QueryForm(request.member, None, request.POST or None, initial={name: request.GET.get(name, "") for name in PREFILLED})
+    given = {name: request.GET.get(name, "") for name in PREFILLED}
+    part = {} if given["text"] else narrowing.filled(request.member, dict(request.GET.lists()))
+    form = QueryForm(request.member, None, request.POST or None, initial=part or given)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         query = wording.listen_for(request.member, data["name"], data["purpose"], data["text"])
