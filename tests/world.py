@@ -146,11 +146,14 @@ class World:
 
     def restart_database(self, mode: str = "immediate") -> None:
         """As a crash does: connections are cut, and the server recovers from its log."""
+        self.control("-m", mode, "-o", f'-h "" -k {self.socket()}', "-l", str(self.data / "log"), "restart")
+
+    def control(self, *asked: str) -> None:
+        """`pg_ctl`, as the account that the database runs as."""
         account = pwd.getpwnam("embedded_postgres") if os.geteuid() == 0 else None
-        control = [str(postgres.binaries() / "pg_ctl"), "-D", str(self.data), "-w", "-m", mode]
-        options = ["-o", f'-h "" -k {self.socket()}', "-l", str(self.data / "log"), "restart"]
         user, group = (account.pw_uid, account.pw_gid) if account else (None, None)
-        subprocess.run([*control, *options], check=True, stdout=subprocess.DEVNULL, user=user, group=group)
+        command = [str(postgres.binaries() / "pg_ctl"), "-D", str(self.data), "-w", *asked]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, user=user, group=group)
 
     def socket(self) -> str:
         return (self.data / "postmaster.pid").read_text().splitlines()[4]
@@ -234,3 +237,4 @@ def world(keep: str = "") -> Iterator[World]:
             yield made
         finally:
             made.end()
+            made.control("-m", "immediate", "stop")  # it would write into the folder that is being removed

@@ -252,7 +252,9 @@ def imports(house: House, owner: Member, writer: Member) -> None:
 
 
 def listening(house: House, owner: Member, writer: Member) -> None:
-    network = managing.open_networks()[-1].slug
+    feeds = managing.feeds()
+    assert feeds
+    network = feeds.slug
     known = {"workspace": house.brand, "kind": "feed", "network": network, "created_by": owner.person, "next_at": clock.now()}
     now, a_while_ago = clock.now(), clock.now() - timedelta(hours=3)
     ill = {"failures": 4, "error": "HTTP 503", "error_code": "temporary", "read_at": a_while_ago}

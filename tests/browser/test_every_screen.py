@@ -100,6 +100,7 @@ def open_screen(page: Page, screen: Screen, path: str, width: int) -> list[str]:
     page.set_viewport_size({"width": width, "height": WIDTHS[width]})
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     response = page.goto(path)
+    page.evaluate("document.querySelectorAll('.plot').forEach((each) => each.scrollIntoView())")  # charts are drawn where they are seen
     page.locator(screen.ready).locator("visible=true").first.wait_for()
     page.evaluate("document.fonts.ready.then(() => true)")
     if screen.prepare:

@@ -20,7 +20,7 @@ from diapason.listening.sources import reading
 
 PAGE = '<html><head><title>{0}</title><link rel="alternate" type="application/rss+xml" href="/{1}/feed.xml"></head><body>{0}</body></html>'
 FEED = '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>{title}</title><link>http://x.example/</link>{items}</channel></rss>'
-ITEM = "<item><title>{said}</title><guid>{said}</guid><pubDate>{at}</pubDate><description>{said}</description></item>"
+ITEM = "<item><title>{said}</title><guid isPermaLink='false'>{said}</guid><pubDate>{at}</pubDate><description>{said}</description></item>"
 SITES = {
     "lumen": ("Le journal de Maison Lumen", ["Maison Lumen ouvre un atelier", "La lampe Aube de Maison Lumen est magnifique"]),
     "nordlys": ("Nordlys actualités", ["Nordlys ferme une boutique", "Plutôt Maison Lumen que Nordlys pour une lampe durable"]),

@@ -44,8 +44,9 @@ def take_up(task: str) -> None:
 
 
 def feed(address: str) -> None:
-    place = managing.Place(managing.open_networks()[-1].slug, address, "A feed")
-    print(managing.add(owner(), place).pk, flush=True)
+    network = managing.feeds()
+    assert network
+    print(managing.add(owner(), managing.Place(network.slug, address, "A feed")).pk, flush=True)
 
 
 def read() -> None:

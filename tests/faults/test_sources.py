@@ -76,7 +76,7 @@ def test_workers_killed_while_they_take_an_archive_in(empty):
 @pytest.fixture
 def site() -> Iterator[str]:
     """A feed of many items, as a site serves it."""
-    items = "".join(f"<item><guid>i{number}</guid><title>No {number}</title></item>" for number in range(4000))
+    items = "".join(f"<item><guid isPermaLink='false'>i{number}</guid><title>No {number}</title></item>" for number in range(4000))
     body = f'<rss version="2.0"><channel><title>t</title>{items}</channel></rss>'.encode()
 
     class Feed(BaseHTTPRequestHandler):
