@@ -4,6 +4,7 @@ alerted of it, from there."""
 from collections.abc import Mapping, Sequence
 from itertools import count
 
+from diapason.core.numbers import whole
 from diapason.listening import access, filtering
 from diapason.listening.models import Query
 from diapason.listening.queries.parser import MOST_LETTERS
@@ -36,7 +37,7 @@ def filled(member: Member, given: Mapping[str, Sequence[str]]) -> dict[str, str]
         parts["named"] = quoted(named)
     if not parts:
         return {}
-    query = whole(member, one.get("of", ""))
+    query = access.queries(member).filter(pk=whole(one.get("of", "")) or 0).first()
     text = " AND ".join(parts.values())
     if query and query.shown and len(query.shown.text) + len(text) < MOST_LETTERS - 10:
         text = f"({query.shown.text}) AND {text}"
@@ -55,10 +56,6 @@ def by_author(member: Member, author: str) -> tuple[str, str]:
 def either(words: Sequence[str]) -> str:
     written = [word if word.isalnum() and not word.isupper() else quoted(word) for word in words]  # OR is an operator
     return written[0] if len(written) == 1 else f"({' OR '.join(written)})"
-
-
-def whole(member: Member, number: str) -> Query | None:
-    return access.queries(member).filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
 
 
 def free(member: Member, name: str) -> str:
