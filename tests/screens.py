@@ -10,6 +10,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from diapason.core import parquet
+
 OWNER, WRITER, CLIENT, NEWCOMER, NOBODY = "camille", "yanis", "helene", "olga", ""
 
 
@@ -48,6 +50,10 @@ def open_menu(page: Page) -> None:
     if page.evaluate("innerWidth") < 760:
         page.get_by_role("button", name="Menu").click()
     page.locator("[popovertarget=me]").click()
+
+
+def open_export(page: Page) -> None:
+    page.locator("[popovertarget=export]").click()
 
 
 def open_micro(page: Page) -> None:
@@ -153,6 +159,7 @@ OF_A_BRAND = [
     Screen("archives"),
     Screen("archive", "columns", of={"archive_id": "columns"}),
     Screen("archive", "report", of={"archive_id": "report"}),
+    *(Screen("archive", each, of={"archive_id": each}) for each in ("parquet-columns", "parquet-report") if parquet.available()),
     Screen("objectives"),
     Screen("new_objective", "kind"),
     Screen("new_objective", "form", "kind=traffic"),
@@ -165,13 +172,16 @@ OF_A_BRAND = [
     Screen("new_campaign"),
     Screen("campaign"),
     Screen("listening", ready=".plot svg"),
+    Screen("listening", "export", ready=".plot svg", prepare=open_export),
     Screen("understanding"),
     Screen("care"),
     Screen("listening_setup"),
     Screen("mentions"),
+    Screen("mentions", "export", prepare=open_export),
     Screen("mentions", "unreadable", "q=(lampe"),
     Screen("mentions", "none-found", "q=xylophone"),
     Screen("query", ready="#main:has(.mentions):has(.world) .plot svg"),
+    Screen("query", "export", ready=".plot svg", prepare=open_export),
     Screen(
         "query",
         "against-a-year-before",

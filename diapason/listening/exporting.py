@@ -1,8 +1,8 @@
 """Mentions as a file that is made aside: as many as there are, with progress, to be fetched for some days.
 
-An export is a LongTask of kind `listening.export`. Its `input`: `query` (that of the address of the mentions), `kind` (csv or xlsx),
-`queued`, `starts`. Its `report`: `file` (in the default storage), `name`, `size`, or `error`. A worker that is killed leaves no half of a
-file: another makes it from the beginning.
+An export is a LongTask of kind `listening.export`. Its `input`: `query` (that of the address of the mentions), `kind` (csv, xlsx or
+parquet), `queued`, `starts`. Its `report`: `file` (in the default storage), `name`, `size`, or `error`. A worker that is killed leaves no
+half of a file: another makes it from the beginning.
 """
 
 import tempfile
@@ -18,9 +18,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
-from diapason.core import clock
+from diapason.core import clock, parquet
 from diapason.core.csv_cells import lines
 from diapason.listening import access, files, filtering, tables
+from diapason.listening.mentions import Mention
 from diapason.listening.store import store
 from diapason.listening.store.base import Search
 from diapason.media import storing
@@ -33,8 +34,9 @@ KIND = "listening.export"
 KINDS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": parquet.CONTENT_TYPE,
 }
-MOST = {"csv": 1_000_000, "xlsx": 200_000}  # lines: a workbook is held in memory by who opens it
+MOST = {"csv": 1_000_000, "xlsx": 200_000, "parquet": 1_000_000}  # lines: a workbook is held in memory by who opens it
 AT_ONCE = 500
 KEPT = timedelta(days=3)
 LONGEST = 2000
@@ -43,6 +45,11 @@ State = LongTask.State
 
 class Stopped(Exception):
     """Cancelled."""
+
+
+def offered() -> list[str]:
+    """The kinds that can be made here."""
+    return [kind for kind in KINDS if kind != "parquet" or parquet.available()]
 
 
 @transaction.atomic
@@ -102,20 +109,24 @@ def run(task: LongTask) -> None:
         raise
 
 
-def rows(task: LongTask) -> Iterator[list[object]]:
+def found(task: LongTask) -> Iterator[Mention]:
     """The latest first, page by page; each page says how far it is, and looks whether it was cancelled. Raises Stopped."""
     search, after, given = search_of(task.workspace, task.input["query"]), None, 0
     most = MOST[task.input["kind"]]
     while given < most:
         if not LongTask.objects.filter(pk=task.pk, cancel_asked_at=None).update(done=given):
             raise Stopped
-        found = store().search(search, min(AT_ONCE, most - given), after)
-        yield from (files.cells(task.workspace, mention) for mention in found.mentions)
-        given += len(found.mentions)
-        after = found.next
+        page = store().search(search, min(AT_ONCE, most - given), after)
+        yield from page.mentions
+        given += len(page.mentions)
+        after = page.next
         if after is None:
             break
     LongTask.objects.filter(pk=task.pk).update(done=given)
+
+
+def rows(task: LongTask) -> Iterator[list[object]]:
+    return (files.cells(task.workspace, mention) for mention in found(task))
 
 
 def write_csv(task: LongTask, path: Path) -> None:
@@ -135,7 +146,11 @@ def write_xlsx(task: LongTask, path: Path) -> None:
     book.save(path)
 
 
-WRITERS = {"csv": write_csv, "xlsx": write_xlsx}
+def write_parquet(task: LongTask, path: Path) -> None:
+    parquet.write(path, files.FIELDS, map(files.values, found(task)))
+
+
+WRITERS = {"csv": write_csv, "xlsx": write_xlsx, "parquet": write_parquet}
 
 
 def keep(task: LongTask, path: Path) -> None:

@@ -1,8 +1,11 @@
-"""Figures as tables that leave: every chart and list of a query, as CSV or as the sheets of one workbook."""
+"""Figures as tables that leave: every chart and list of a query, as CSV or Parquet, or all of them as the sheets of one workbook or as the
+files of one ZIP."""
 
 import io
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
@@ -14,6 +17,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from diapason.core import parquet
 from diapason.core.charts import Chart
 from diapason.core.csv_cells import lines, safe
 from diapason.listening import figures, filtering, places
@@ -30,6 +34,8 @@ FIRST = 32  # width of the first column; of the others it is 14
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """Texts of other people are as they wrote them: each way out makes them safe for who opens it."""
+
     title: str
     heads: Sequence[str]
     rows: Sequence[Sequence[Cell]]
@@ -45,7 +51,7 @@ def of_chart(chart: Chart, period: Period) -> Table:
 
 def tallies(title: str, head: str, rows: Sequence[tuple[str, Tally]]) -> Table:
     heads = [head, _("Mentions"), _("Negative"), _("Positive"), _("Reach")]
-    return Table(title, heads, [[safe(name), each.mentions, each.negative, each.positive, each.reach or None] for name, each in rows])
+    return Table(title, heads, [[name, each.mentions, each.negative, each.positive, each.reach or None] for name, each in rows])
 
 
 def queries(rows: Sequence[Heard]) -> Table:
@@ -60,7 +66,7 @@ def queries(rows: Sequence[Heard]) -> Table:
         _("Positive"),
     ]
     cells = [
-        [safe(str(row.query)), str(row.query.get_purpose_display()), row.mentions, row.before or None]
+        [str(row.query), str(row.query.get_purpose_display()), row.mentions, row.before or None]
         + [None if each is None else float(each) for each in (row.change, row.share, row.negative, row.positive)]
         for row in rows
     ]
@@ -78,7 +84,7 @@ def words(query: Query, period: Period) -> Table:
 
 
 def rising(query: Query, period: Period) -> Table:
-    rows = [[safe(each.word), each.mentions, round(each.usual, 1)] for each in figures.rising(query, period, MOST)]
+    rows = [[each.word, each.mentions, round(each.usual, 1)] for each in figures.rising(query, period, MOST)]
     return Table(_("Rising words"), [_("Word"), _("Mentions"), _("Usual")], rows)
 
 
@@ -89,7 +95,7 @@ def sites(query: Query, period: Period) -> Table:
 def authors(query: Query, period: Period) -> Table:
     heads = [_("Name"), _("Relevance"), _("Mentions"), _("Followers"), _("Negative"), _("Positive")]
     rows = [
-        [safe(each.name), each.relevance, each.tally.mentions, each.followers, each.tally.negative, each.tally.positive]
+        [each.name, each.relevance, each.tally.mentions, each.followers, each.tally.negative, each.tally.positive]
         for each in figures.authors(query, period, figures.AMONG)
     ]
     return Table(_("Authors"), heads, rows)
@@ -117,7 +123,11 @@ OF_QUERY: dict[str, tuple[Promise | str, Maker]] = {
 
 # ── As files ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 def as_csv(table: Table) -> Iterator[str]:
-    return lines([table.heads, *table.rows])
+    return lines(map(safely, [table.heads, *table.rows]))
+
+
+def safely(row: Sequence[Cell]) -> list[Cell]:
+    return [safe(cell) if isinstance(cell, str) else cell for cell in row]
 
 
 def as_xlsx(tables: Sequence[Table]) -> bytes:
@@ -130,6 +140,40 @@ def as_xlsx(tables: Sequence[Table]) -> bytes:
     return out.getvalue()
 
 
+def as_parquet(table: Table) -> bytes:
+    """Its heads are those that are read on screen. A column holds days, whole numbers, numbers or texts, by what is in it."""
+    out = io.BytesIO()
+    fields, columns = list[parquet.Field](), list[list[Cell]]()
+    for number, head in enumerate(table.heads):
+        column = [row[number] for row in table.rows]
+        kind = kind_of(column, "number" if number else "text")
+        fields.append((head if head not in dict(fields) else f"{head} ({number + 1})", kind))
+        columns.append([None if cell is None else str(cell) for cell in column] if kind == "text" else column)
+    parquet.write(out, fields, zip(*columns, strict=True))
+    return out.getvalue()
+
+
+def kind_of(column: Sequence[Cell], usual: parquet.Kind) -> parquet.Kind:
+    """`usual` where nothing is known."""
+    known = [cell for cell in column if cell is not None]
+    if not known:
+        return usual
+    if all(isinstance(cell, date) for cell in known):
+        return "day"
+    if all(isinstance(cell, int) for cell in known):
+        return "whole"
+    return "number" if all(isinstance(cell, int | float) for cell in known) else "text"
+
+
+def as_parquets(tables: Sequence[tuple[str, Table]]) -> bytes:
+    """A file for each, under its code, in a ZIP."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:  # what it holds is compressed already
+        for code, table in tables:
+            archive.writestr(f"{code}.parquet", as_parquet(table))
+    return out.getvalue()
+
+
 def write(book: Workbook, table: Table) -> None:
     sheet: Any = book.create_sheet(table.title[:31])
     for number in range(1, len(table.heads) + 1):
@@ -137,7 +181,7 @@ def write(book: Workbook, table: Table) -> None:
     sheet.freeze_panes = "B2"
     sheet.append([bold(sheet, head) for head in table.heads])
     for row in table.rows:
-        sheet.append(row)
+        sheet.append(safely(row))
 
 
 def bold(sheet: Any, text: str) -> Any:

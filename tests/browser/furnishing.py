@@ -16,7 +16,7 @@ from django.utils.http import int_to_base36
 from conftest import join
 from diapason.alerts import watching
 from diapason.alerts.models import Acknowledgement, Alert, Channel, Watch
-from diapason.core import clock
+from diapason.core import clock, parquet
 from diapason.core.crypto import Sealed
 from diapason.crises import opening, running, scale
 from diapason.crises.models import Crisis, Playbook, Statement
@@ -301,6 +301,30 @@ def archives(house: House, owner: Member) -> None:
     taking_in.begun(begun[1])
     taking_in.work(begun[1])
     house.found |= {"archive_id:columns": begun[0].pk, "archive_id:report": begun[1].pk}
+    if parquet.available():
+        in_parquet(house, owner)
+
+
+def in_parquet(house: House, owner: Member) -> None:
+    """One that waits, with a column that is left out, and one of which a part is damaged."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    days = [clock.now() - timedelta(days=number) for number in range(6)]
+    texts = [f"La lampe du salon, photo {number}" for number in range(6)]
+    table = pa.table({"date": days, "auteur": ["Julie"] * 6, "message": texts, "mots_dièse": [["déco", "lampe"]] * 6})
+    out = io.BytesIO()
+    pq.write_table(table, out, row_group_size=2, write_page_checksum=True, compression="none", use_dictionary=False)
+    column, spoilt = pq.ParquetFile(out).metadata.row_group(1).column(2), bytearray(out.getvalue())
+    spoilt[column.data_page_offset + column.total_compressed_size - 1] = ord("#")
+    begun = [
+        taking_in.begin(owner, name, io.BytesIO(content))
+        for name, content in (("lac.parquet", out.getvalue()), ("lac-2.parquet", bytes(spoilt)))
+    ]
+    taking_in.queue(owner, begun[1])
+    taking_in.begun(begun[1])
+    taking_in.work(begun[1])
+    house.found |= {"archive_id:parquet-columns": begun[0].pk, "archive_id:parquet-report": begun[1].pk}
 
 
 def heard(house: House, owner: Member, writer: Member) -> None:

@@ -31,7 +31,7 @@ def owner() -> Member:
 def send(path: str) -> None:
     member = owner()
     with Path(path).open("rb") as file:
-        task = importing.begin(member, "archive.csv", file)
+        task = importing.begin(member, Path(path).name, file)
     importing.queue(member, task)
     print(task.pk, flush=True)
 

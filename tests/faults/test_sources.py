@@ -6,10 +6,13 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
+from diapason.core import parquet
 from tests.world import World
 
 pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
@@ -57,14 +60,31 @@ def counts(world: World) -> tuple[int, int, int, int]:
     return tuple(int(each) for each in row)  # type: ignore[return-value]
 
 
-def test_workers_killed_while_they_take_an_archive_in(empty):
-    lines = 60_000 if FULL else 12_000
-    file = empty.folder / "archive.csv"
+def as_csv(path: Path, lines: int) -> None:
     broken = 'broken;"line;\n'
     rows = (
         f"{1 + number % 28:02d}/10/2026 10:00;Julie;No {number}\n" + (broken if number % 1000 == 500 else "") for number in range(lines)
     )
-    file.write_text("Date;Auteur;Texte\n" + "".join(rows), encoding="utf-8")
+    path.write_text("Date;Auteur;Texte\n" + "".join(rows), encoding="utf-8")
+
+
+def as_parquet(path: Path, lines: int) -> None:
+    """In row groups of ten thousand rows, as we write it; rows without a text stand for broken ones."""
+    rows = (
+        [datetime(2026, 10, 1 + number % 28, 10, tzinfo=UTC), "Julie", text]
+        for number in range(lines)
+        for text in ([f"No {number}", None] if number % 1000 == 500 else [f"No {number}"])
+    )
+    parquet.write(path, [("date", "moment"), ("auteur", "text"), ("texte", "text")], rows)
+
+
+@pytest.mark.parametrize("write", [as_csv, as_parquet], ids=["csv", "parquet"])
+def test_workers_killed_while_they_take_an_archive_in(empty, write):
+    if write is as_parquet and not parquet.available():
+        pytest.skip("skipped: pyarrow is not installed (requirements/parquet.txt)")
+    lines = 60_000 if FULL else 12_000
+    file = empty.folder / f"archive.{write.__name__.removeprefix('as_')}"
+    write(file, lines)
     task = empty.run(*CREW, "send", str(file)).strip()
     kills = killed(empty, *CREW, "import", task, at_once=2)
     [(state, report)] = empty.sql("SELECT state, report FROM workspaces_longtask WHERE id = %s", int(task))

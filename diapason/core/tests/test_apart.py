@@ -34,3 +34,22 @@ def test_one_that_hangs_is_stopped():
 def test_one_that_breaks_says_so():
     with pytest.raises(apart.TooMuch):
         apart.run("no_such_module_anywhere", given=b"", wait=20)
+
+
+def test_lines_are_said_as_they_are_taken_and_whoever_says_them_ends_with_who_takes_them(tmp_path):
+    told = tmp_path / "told"
+    told.write_bytes(b"7\n" * 200_000)
+    with told.open("rb") as file:
+        said = apart.lines("base64", "-e", file=file, longest=1000)
+        assert next(said) == b"Nwo3CjcKNwo3CjcKNwo3CjcKNwo3CjcKNwo3CjcKNwo3CjcKNwo3CjcKNwo3CjcKNwo3CjcKNwo3\n"
+        said.close()  # the process is gone when this returns
+    with told.open("rb") as file:
+        assert len(list(apart.lines("base64", "-e", file=file, longest=1000))) > 5000
+
+
+@pytest.mark.parametrize(("module", "longest"), [("no_such_module_anywhere", 1000), ("base64", 20)], ids=["breaks", "says too much"])
+def test_lines_of_one_that_breaks_end_with_the_reason(tmp_path, module, longest):
+    told = tmp_path / "told"
+    told.write_bytes(bytes(1000))
+    with told.open("rb") as file, pytest.raises(apart.TooMuch):
+        list(apart.lines(module, "-e", file=file, longest=longest))

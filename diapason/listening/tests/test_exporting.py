@@ -2,7 +2,9 @@
 
 import csv
 import io
-from datetime import timedelta
+import zipfile
+from collections import Counter
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.storage import default_storage
@@ -10,8 +12,12 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from conftest import at
-from diapason.core import clock
+from diapason.core import clock, parquet
 from diapason.listening import exporting, holdings, pipeline
+from diapason.listening.sources.archives import importing
+from diapason.listening.store import store
+from diapason.listening.store.base import Search
+from diapason.listening.tables import OF_QUERY
 from diapason.workspaces.models import LongTask
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +52,64 @@ def test_mentions_leave_as_a_workbook_made_aside(signed_in, heard, monkeypatch):
     assert {row[3] for row in rows[1:]} == {f"'=lampe {number}" for number in range(5)}
 
 
+def test_mentions_leave_as_parquet_as_they_are_kept_and_come_back_as_they_were(signed_in, owner, brand, said):
+    pq = pytest.importorskip("pyarrow.parquet", reason="skipped: pyarrow is not installed (requirements/parquet.txt)")
+    at_noon = datetime(2026, 11, 20, 11, 0, 0, 123456, tzinfo=UTC)
+    whole = said(
+        "=lampe", said_at=at_noon, url="https://forum.example/1", author_name="Julie", followers=3, labels=("a", "b"), language="fr"
+    )
+    pipeline.take_in(brand, [whole, said("lampe", said_at=at_noon)])
+    signed_in.post(at("exports"), {"kind": "parquet", "asked": "q=lampe&from=2026-11-01&to=2026-11-30"})
+    task = made(LongTask.objects.get())
+    answer = signed_in.get(at("export_file", task.pk))
+    assert (answer.headers["Content-Type"], task.report["name"][-8:]) == ("application/vnd.apache.parquet", ".parquet")
+    body = b"".join(answer.streaming_content)
+    table = pq.read_table(io.BytesIO(body))
+    assert str(table.schema.field("said_at").type) == "timestamp[us, tz=UTC]"
+    assert str(table.schema.field("labels").type).startswith("list<")
+    [row] = [each for each in table.to_pylist() if each["text"] == "=lampe"]
+    assert (row["said_at"], row["followers"], row["labels"], row["site"]) == (at_noon, 3, ["a", "b"], "forum.example")
+    [other] = [each for each in table.to_pylist() if each["text"] == "lampe"]
+    assert (other["followers"], other["url"], other["country"]) == (None, None, None)
+    back = importing.begin(owner, "mentions.parquet", io.BytesIO(body))
+    importing.queue(owner, back)
+    importing.take_up(back.pk)
+    back.refresh_from_db()
+    assert (back.state, back.report["new"], back.report["refused"]) == ("done", 2, 0)
+    found = store().search(Search(brand.pk), 10).mentions
+    same = Counter((each.text, each.said_at, each.url, each.author_name, each.followers) for each in found)
+    assert sorted(same.values()) == [2, 2]
+
+
+def test_parquet_is_offered_where_it_can_be_made(signed_in, heard, ask, monkeypatch):
+    query = ask("lampe")
+    pages = [at("listening"), at("query", query.pk), at("mentions")]
+    monkeypatch.setattr(parquet, "available", lambda: True)
+    assert all("(Parquet)" in page or "Parquet of everything" in page for page in (signed_in.get(each).text for each in pages))
+    monkeypatch.setattr(parquet, "available", lambda: False)
+    assert not any("Parquet" in signed_in.get(each).text for each in [*pages, at("archives")])
+    assert signed_in.post(at("exports"), {"kind": "parquet"}).status_code == 404
+    assert signed_in.get(at("figures_export", query.pk), {"kind": "parquet"}).status_code == 404
+
+
+def test_figures_leave_as_parquet_one_by_one_and_together(signed_in, brand, said, ask):
+    pq = pytest.importorskip("pyarrow.parquet", reason="skipped: pyarrow is not installed (requirements/parquet.txt)")
+    query = ask("lampe", "=Lampes")
+    pipeline.take_in(brand, [said("lampe rouge", said_at=clock.now(), url="https://a.example/1", author="x:1")])
+    whole = signed_in.get(at("figures_export", query.pk), {"kind": "parquet"})
+    with zipfile.ZipFile(io.BytesIO(whole.content)) as archive:
+        assert sorted(archive.namelist()) == sorted(f"{code}.parquet" for code in OF_QUERY)
+        days = pq.read_table(io.BytesIO(archive.read("volume.parquet")))
+    assert [str(field.type) for field in days.schema][:2] == ["date32[day]", "int64"]
+    alone = signed_in.get(at("figures_export", query.pk), {"kind": "parquet", "figure": "volume"}).content
+    assert pq.read_table(io.BytesIO(alone)) == days
+    assert [row["All mentions"] for row in days.to_pylist() if row["All mentions"]] == [1]
+    queries = signed_in.get(at("overview_export"), {"kind": "parquet", "figure": "queries"}).content
+    [row] = pq.read_table(io.BytesIO(queries)).to_pylist()
+    assert (row["Query"], row["Mentions"], row["Before"]) == ("=Lampes", 1, None)
+    assert signed_in.get(at("overview_export"), {"kind": "parquet"}).headers["Content-Type"] == "application/zip"
+
+
 def test_what_was_cancelled_or_interrupted_leaves_no_file(owner, heard):
     task = exporting.ask(owner, "", "csv")
     LongTask.objects.filter(pk=task.pk).update(cancel_asked_at=clock.now())
@@ -78,8 +142,6 @@ def test_an_export_of_another_brand_is_not_found(client, olga, owner, heard):
 
 
 def test_every_figure_of_a_query_leaves_as_csv_and_all_of_them_as_a_workbook(signed_in, brand, said, ask):
-    from diapason.listening.tables import OF_QUERY
-
     query = ask("lampe")
     pipeline.take_in(brand, [said("lampe rouge", said_at=clock.now(), url="https://a.example/1", country="FR", author="x:1")])
     for code in OF_QUERY:

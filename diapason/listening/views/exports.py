@@ -1,5 +1,7 @@
 """Mentions and figures that leave as files."""
 
+from collections.abc import Iterator
+
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -25,9 +27,9 @@ def access_export(member: Member, export_id: int) -> LongTask:
 @require_POST
 @door("listening.view")
 def exports(request: Request) -> HttpResponse:
-    """`asked`: the filters of the screen of mentions; `kind`: csv or xlsx."""
+    """`asked`: the filters of the screen of mentions; `kind`: csv, xlsx or parquet."""
     kind = request.POST.get("kind", "")
-    if kind not in exporting.KINDS:
+    if kind not in exporting.offered():
         raise Http404
     with transaction.atomic():
         task = exporting.ask(request.member, request.POST.get("asked", "").replace("\0", ""), kind)
@@ -71,39 +73,45 @@ def export_cancellation(request: Request, export_id: int) -> HttpResponse:
 # ── Figures ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 @door("listening.view")
 def figures_export(request: Request, query_id: int) -> HttpResponseBase:
-    """Those of a query in a period: `figure` as CSV, or all of them as a workbook."""
+    """Those of a query in a period: `figure` as CSV, or all of them as a workbook; with `kind=parquet`, in Parquet."""
     found = access.access_query(request.member, query_id)
     period = choosing.chosen(request.GET, request.workspace.today)
     name, asked = (request.workspace.slug, found.name), request.GET.get("figure", "")
-    if asked:
-        if asked not in tables.OF_QUERY:
-            raise Http404
-        table = tables.OF_QUERY[asked][1](found, period)
-        return as_csv(table, tables.file_name(*name, asked, period.start, period.end, kind="csv"))
-    return as_xlsx(
-        [make(found, period) for _name, make in tables.OF_QUERY.values()], tables.file_name(*name, period.start, period.end, kind="xlsx")
-    )
+    if asked and asked not in tables.OF_QUERY:
+        raise Http404
+    codes = [asked] if asked else list(tables.OF_QUERY)
+    made = [(code, tables.OF_QUERY[code][1](found, period)) for code in codes]
+    return leaving(request, made, (*name, asked, period.start, period.end), alone=bool(asked))
 
 
 @door("listening.view")
 def overview_export(request: Request) -> HttpResponseBase:
-    """The comparison of queries: as CSV (`figure=queries`), or with their days as a workbook."""
+    """The comparison of queries: as CSV (`figure=queries`), or with their days as a workbook; with `kind=parquet`, in Parquet."""
     period = choosing.chosen(request.GET, request.workspace.today)
     rows = figures.heard(list(access.queries(request.member)), period, comparing.against(request.GET, period))
-    name = (request.workspace.slug, _("listening"), period.start, period.end)
-    if request.GET.get("figure"):
-        return as_csv(tables.queries(rows), tables.file_name(*name, kind="csv"))
-    drawn = figures.volume(rows, period, request.workspace.today, lambda part: "")
-    return as_xlsx([tables.queries(rows), tables.of_chart(drawn, period)], tables.file_name(*name, kind="xlsx"))
+    made, alone = [("queries", tables.queries(rows))], bool(request.GET.get("figure"))
+    if not alone:
+        drawn = figures.volume(rows, period, request.workspace.today, lambda part: "")
+        made.append(("volume", tables.of_chart(drawn, period)))
+    return leaving(request, made, (request.workspace.slug, _("listening"), period.start, period.end), alone=alone)
 
 
-def as_csv(table: tables.Table, name: str) -> HttpResponseBase:
-    response = StreamingHttpResponse(tables.as_csv(table), content_type=exporting.KINDS["csv"])
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+def leaving(request: Request, made: list[tuple[str, tables.Table]], name: tuple[object, ...], *, alone: bool) -> HttpResponseBase:
+    """One figure, or several together. Raises Http404 for Parquet where it is not installed."""
+    if request.GET.get("kind") == "parquet":
+        if "parquet" not in exporting.offered():
+            raise Http404
+        if alone:
+            return attached(tables.as_parquet(made[0][1]), exporting.KINDS["parquet"], tables.file_name(*name, kind="parquet"))
+        return attached(tables.as_parquets(made), "application/zip", tables.file_name(*name, "parquet", kind="zip"))
+    if alone:
+        return attached(tables.as_csv(made[0][1]), exporting.KINDS["csv"], tables.file_name(*name, kind="csv"))
+    workbook = tables.as_xlsx([table for _code, table in made])
+    return attached(workbook, exporting.KINDS["xlsx"], tables.file_name(*name, kind="xlsx"))
 
 
-def as_xlsx(found: list[tables.Table], name: str) -> HttpResponseBase:
-    response = HttpResponse(tables.as_xlsx(found), content_type=exporting.KINDS["xlsx"])
+def attached(content: bytes | Iterator[str], kind: str, name: str) -> HttpResponseBase:
+    whole = isinstance(content, bytes)
+    response: HttpResponseBase = HttpResponse(content, content_type=kind) if whole else StreamingHttpResponse(content, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

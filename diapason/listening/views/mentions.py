@@ -4,7 +4,7 @@ from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from diapason.core import keyset
+from diapason.core import keyset, parquet
 from diapason.core.numbers import whole
 from diapason.listening import access, files, filtering, handling, marking
 from diapason.listening.models import Query
@@ -39,6 +39,7 @@ def mentions(request: Request) -> HttpResponse:
         "part": filtering.part(request.GET, query),
         "mentions": shown(request.member, found.mentions),
         "team": handling.team(request.member) if request.member.can("mention.handle") else [],
+        "parquet": parquet.available(),
         "next": filtering.written(found.next) if found.next else "",
         **marking.choices(request.member),
     }

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from diapason.core import parquet
 from diapason.listening import access, annotating, comparing, figures, filtering, liking, proposing, saving
 from diapason.listening.models import Source
 from diapason.workspaces import choosing
@@ -36,6 +37,7 @@ def listening(request: Request) -> HttpResponse:
         "liking": liking.compared(request.workspace, spoken_of, period),
         "liking_of": spoken_of,
         "proposals": proposing.proposals(request.workspace),
+        "parquet": parquet.available(),
         "any_source": Source.objects.filter(workspace=request.workspace, removed_at=None).exists(),
     }
     return render(request, "listening/overview.html", context)

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from diapason.core import parquet
 from diapason.listening import access, annotating, comparing, figures, filtering, labels, liking, places, stories, tables, topics
 from diapason.listening.models import Query
 from diapason.listening.shown import shown
@@ -38,6 +39,7 @@ def query(request: Request, query_id: int) -> HttpResponse:
         "names": figures.named(figures.top(found, What.NAME, period, LISTED)),
         "rising": figures.rising(found, period, LISTED),
         "searching": searching(found),
+        "parquet": parquet.available(),
         "tables": [(code, name) for code, (name, _make) in tables.OF_QUERY.items()],
     }
     return render(request, "listening/query.html", context)

@@ -30,9 +30,10 @@ COLUMNS = (
         "date",
         _("Date"),
         "date date_de_publication published publication_date published_at published_on created_at date_created created_time timestamp"
-        " horodatage datetime posted_at date_heure date_et_heure date_time time pubdate at",
+        " horodatage datetime posted_at date_heure date_et_heure date_time time pubdate at"
+        " said_at dite_le",
     ),
-    Column("url", _("Address"), "url lien link permalink permalien adresse uri mention_url post_url source_url web_address"),
+    Column("url", _("Address"), "url lien link address permalink permalien adresse uri mention_url post_url source_url web_address"),
     Column("author", _("Author"), "author auteur nom name author_name nom_de_l_auteur full_name user_name display_name from de"),
     Column("handle", _("Account"), "handle account compte username user pseudo screen_name author_handle author_username utilisateur"),
     Column("id", _("Identifier"), "id identifiant tweet_id post_id mention_id status_id message_id comment_id guid uuid"),

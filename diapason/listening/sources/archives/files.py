@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from diapason.editorial.exchange.tables import OLD_EXCEL, Unreadable, delimiter, is_junk
+from diapason.listening.sources.archives import parquet
 from diapason.listening.sources.archives.lines import Csv, Place, Record, fields_of, json_records, physical
 
 LOOKED_AT = 200_000  # bytes
@@ -31,7 +32,8 @@ WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """`kind` is csv, jsonl or xlsx. `begins`: where the records begin, after the headers."""
+    """`kind` is csv, jsonl, xlsx or parquet. `begins`: where the records begin, after the headers. Where the file says it itself: `rows`,
+    how many there are, and `left_out`, the columns that cannot be read."""
 
     kind: str
     encoding: str = "utf-8-sig"
@@ -39,6 +41,8 @@ class Shape:
     headers: tuple[str, ...] = ()
     offset: int = 0
     line: int = 0
+    rows: int = 0
+    left_out: tuple[str, ...] = ()
 
     @property
     def begins(self) -> Place:
@@ -49,7 +53,7 @@ class Shape:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Shape":
-        return cls(**{**data, "headers": tuple(data["headers"])})
+        return cls(**{**data, "headers": tuple(data["headers"]), "left_out": tuple(data.get("left_out", ()))})
 
 
 # ── Looking ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -58,12 +62,14 @@ def look(file: IO[bytes], *, encoding: str = "", mark: str = "") -> Shape:
     file.seek(0)
     start = file.read(LOOKED_AT)
     refuse(start)
+    if parquet.is_parquet(start):
+        return parquet_shape(file)
     if start.startswith(b"PK"):
         return workbook_shape(file)
     encoding = encoding if encoding in ENCODINGS else encoding_of(start)
     text = start.decode(encoding, "replace")
     if is_junk(text):
-        raise Unreadable(_("This is not a text file that can be read. Send a CSV, JSON Lines or XLSX file."))
+        raise Unreadable(_("This is not a text file that can be read. Send a CSV, JSON Lines, XLSX or Parquet file."))
     if text.lstrip("\ufeff \r\n\t").startswith("{"):
         return json_shape(file, encoding)
     return csv_shape(file, encoding, mark if mark in DELIMITERS else mark_of(text))
@@ -75,8 +81,6 @@ def mark_of(text: str) -> str:
 
 
 def refuse(start: bytes) -> None:
-    if start.startswith(b"PAR1"):
-        raise Unreadable(_("Parquet files are not read. Write this one as CSV or as JSON Lines: most tools that make it do."))
     if start.startswith(OLD_EXCEL):
         raise Unreadable(_("This is a workbook of an old Excel, or a protected one. Save it as .xlsx or CSV, then send it again."))
     if start.lstrip()[:1] == b"[":
@@ -117,6 +121,11 @@ def json_shape(file: IO[bytes], encoding: str) -> Shape:
     return Shape("jsonl", encoding, "", tuple(list(names)[:MOST_COLUMNS]))
 
 
+def parquet_shape(file: IO[bytes]) -> Shape:
+    found = parquet.described(file)
+    return Shape("parquet", "", "", tuple(found["headers"]), rows=found["rows"], left_out=tuple(found["left_out"]))
+
+
 # ── Workbooks ────────────────────────────────────────────────────────────────────────────────────────────────────────
 def workbook_shape(file: IO[bytes]) -> Shape:
     check_workbook(file)
@@ -135,7 +144,7 @@ def check_workbook(file: IO[bytes]) -> None:
     except (zipfile.BadZipFile, ValueError, OSError):
         raise Unreadable(_("This workbook is damaged. Open it, save it as .xlsx, then send it again.")) from None
     if "xl/workbook.xml" not in {member.filename.lower() for member in members}:
-        raise Unreadable(_("This archive is not a workbook. Unpack it, and send the CSV, JSON Lines or XLSX file that it holds."))
+        raise Unreadable(_("This archive is not a workbook. Unpack it, and send the CSV, JSON Lines, XLSX or Parquet file that it holds."))
     if len(members) > 2_000 or sum(member.file_size for member in members) > MOST_UNPACKED:
         raise Unreadable(_("This workbook is too large once unpacked. Save it as CSV, which is read at any size."))
 
@@ -161,9 +170,12 @@ def workbook_records(file: IO[bytes], place: Place) -> Iterator[Record]:
 
 
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-def records(file: IO[bytes], shape: Shape, place: Place | None = None) -> Iterator[Record]:
-    """Those from a place on; from the first when it is left out. Raises Unreadable."""
+def records(file: IO[bytes], shape: Shape, place: Place | None = None, mapping: Sequence[str] = ()) -> Iterator[Record]:
+    """Those from a place on; from the first when it is left out. Columns that `mapping` leaves out may be empty. Raises Unreadable."""
     place = place or shape.begins
+    if shape.kind == "parquet":
+        wanted = [number for number, key in enumerate(mapping) if key]
+        return parquet.records(file, place, len(shape.headers), wanted, shape.rows)
     if shape.kind == "xlsx":
         return workbook_records(file, place)
     if shape.kind == "jsonl":
@@ -171,8 +183,15 @@ def records(file: IO[bytes], shape: Shape, place: Place | None = None) -> Iterat
     return Csv(shape.delimiter).records(file, place, shape.encoding, len(shape.headers))
 
 
+def total(file: IO[bytes], shape: Shape) -> int | None:
+    """What is shown as the whole of the work; None where only reading would tell."""
+    if shape.kind == "parquet":
+        return shape.rows
+    return None if shape.kind == "xlsx" else count_lines(file)
+
+
 def count_lines(file: IO[bytes]) -> int:
-    """Of a text file, in one pass; what is shown as the whole of the work."""
+    """Of a text file, in one pass."""
     file.seek(0)
     found = 0
     while chunk := file.read(1 << 20):

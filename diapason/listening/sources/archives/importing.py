@@ -7,9 +7,9 @@ An import is a LongTask of kind `listening.archive`. Its `input`: `file` (in the
 
 import secrets
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
-from itertools import batched, islice
+from itertools import islice
 from typing import IO, Any
 
 from django.core.files.base import File
@@ -23,7 +23,7 @@ from diapason.editorial.exchange.tables import Unreadable
 from diapason.listening import pipeline
 from diapason.listening.mentions import Mention
 from diapason.listening.models import Source
-from diapason.listening.sources.archives import columns, exports, files, moments, rows
+from diapason.listening.sources.archives import columns, exports, files, moments, parquet, rows
 from diapason.listening.sources.archives.files import Shape
 from diapason.listening.sources.archives.lines import Place, Record
 from diapason.media import storing
@@ -32,7 +32,7 @@ from diapason.workspaces.members import Member
 from diapason.workspaces.models import LongTask
 
 KIND = "listening.archive"
-AT_ONCE = 1000  # lines of one transaction
+AT_ONCE, LETTERS = 1000, 16_000_000  # lines and letters of one transaction
 MOST_PROBLEMS = 5_000  # kept for the report; all are counted
 ABANDONED = timedelta(days=7)  # after which a file that nobody imported is thrown away
 State = LongTask.State
@@ -45,6 +45,7 @@ class Stopped(Exception):
 # ── Beginning ────────────────────────────────────────────────────────────────────────────────────────────────────────
 def begin(member: Member, name: str, given: IO[bytes]) -> LongTask:
     """Keeps a file that can be read, and guesses what its columns are. Raises Unreadable, or media.refusals.Refused."""
+    parquet.claimed(name, given)
     with tempfile.TemporaryFile() as plain:
         if (export := exports.written(name, given, plain)) is not None:
             return kept(member, name, plain, export)
@@ -58,7 +59,7 @@ def begin(member: Member, name: str, given: IO[bytes]) -> LongTask:
 
 def kept(member: Member, name: str, file: IO[bytes], export: exports.Export | None = None) -> LongTask:
     shape = files.look(file)
-    total = None if shape.kind == "xlsx" else files.count_lines(file)
+    total = files.total(file, shape)
     file.seek(0)
     with transaction.atomic():
         stored = storing.keep(f"archives/{member.workspace.pk}/{secrets.token_hex(8)}", File(file))
@@ -72,7 +73,8 @@ def kept(member: Member, name: str, file: IO[bytes], export: exports.Export | No
 
 
 def guessed(member: Member, file: IO[bytes], shape: Shape) -> dict[str, Any]:
-    sample = [record.cells for record in islice(files.records(file, shape), files.SAMPLE) if not record.problem]
+    first: list[Record] = next(by_batches(islice(files.records(file, shape), files.SAMPLE)), [])
+    sample = [record.cells for record in first if not record.problem]
     mapping = columns.guess(shape.headers, sample)
     dates = [row[mapping.index("date")] for row in sample if mapping.index("date") < len(row)] if "date" in mapping else []
     usual = member.workspace.language != "en"
@@ -99,7 +101,7 @@ def preview(task: LongTask, count: int = 10) -> list[tuple[Record, Mention | row
     source = Source(workspace=task.workspace, language=task.input["language"], country=task.input["country"])
     reader = reader_of(task, source)
     with opened(task) as file:
-        return [(record, reader.read(record)) for record in islice(files.records(file, shape), count)]
+        return [(record, reader.read(record)) for record in islice(files.records(file, shape, mapping=task.input["mapping"]), count)]
 
 
 def reader_of(task: LongTask, source: Source) -> rows.Reader:
@@ -176,10 +178,29 @@ def work(task: LongTask) -> None:
     reader = reader_of(task, source)
     place = Place(*task.input["place"]) if task.input.get("place") else shape.begins
     with opened(task) as file:
-        for records in batched(files.records(file, shape, place), AT_ONCE):
+        for records in by_batches(files.records(file, shape, place, task.input["mapping"])):
             stop_if_asked(task)
             place = keep(task, source, place, records, [reader.read(record) for record in records])
     end(task, State.DONE)
+
+
+def by_batches(records: Iterable[Record]) -> Iterator[list[Record]]:
+    """As many as AT_ONCE, or fewer where they are long. What came before a place where the file cannot be read any more is not lost
+    with it. Raises what `records` does, after it."""
+    taken, letters = list[Record](), 0
+    try:
+        for record in records:
+            taken.append(record)
+            letters += sum(len(cell) for cell in record.cells if isinstance(cell, str))
+            if len(taken) >= AT_ONCE or letters >= LETTERS:
+                yield taken
+                taken, letters = [], 0
+    except Unreadable:
+        if taken:
+            yield taken
+        raise
+    if taken:
+        yield taken
 
 
 def stop_if_asked(task: LongTask) -> None:
@@ -214,7 +235,7 @@ def counted(report: dict[str, Any], new: int, known: int, refused: Sequence[rows
     return report | {
         "new": report.get("new", 0) + new,
         "known": report.get("known", 0) + known,
-        "refused": report.get("refused", 0) + len(refused),
+        "refused": report.get("refused", 0) + sum(each.count for each in refused),
         "problems": problems + [[each.line, each.code, each.value] for each in refused[:room]],
     }
 

@@ -20,7 +20,8 @@ LONGEST_RECORD = 200  # lines that one record may span
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a record begins: `offset` in bytes (in a workbook, the number of rows before it), `line` as an editor numbers it."""
+    """Where a record begins: `offset` in bytes (in a workbook or in Parquet, the number of rows before it), `line` as an editor numbers
+    it."""
 
     offset: int
     line: int
@@ -28,12 +29,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """`cells` in the order of the headers, or the `problem` of a record that cannot be read (`rows.SENTENCES`). `after`: the next."""
+    """`cells` in the order of the headers, or the `problem` of a record that cannot be read (`rows.SENTENCES`). `after`: the next.
+    `count`: of how many records that is said."""
 
     line: int
     cells: Sequence[Any]
     after: Place
     problem: str = ""
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)

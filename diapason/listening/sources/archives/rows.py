@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from diapason.listening.mentions import Mention, host_of
+from diapason.listening.mentions import Mention, host_of, storable
 from diapason.listening.models import Source
 from diapason.listening.sources import hearing
 from diapason.listening.sources.archives import moments
@@ -22,20 +22,25 @@ SENTENCES: dict[str, Promise | str] = {
     "too_long": _("It is longer than a million characters."),
     "cells": _("It has more cells than there are headers: its columns may be shifted."),
     "json": _("It is not a JSON object."),
+    "block": _("Rows %(value)s cannot be read: this part of the file is damaged."),
+    "locked": _("Rows %(value)s cannot be read: a column of the file is encrypted."),
+    "foreign": _("Rows %(value)s cannot be read: they are written in a way that is not known here."),
     "no_text": _("There is neither a text nor a title."),
     "no_date": _("There is no date."),
     "bad_date": _("“%(value)s” is not a date."),
 }
+SPANS = ("block", "locked", "foreign")  # said of several rows at once
 KINDS = ("post", "comment", "review", "article", "thread")  # private messages stay in the inbox
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """`code` is a key of SENTENCES."""
+    """`code` is a key of SENTENCES; `count`: how many records."""
 
     line: int
     code: str
     value: str = ""
+    count: int = 1
 
 
 def sentence(code: str, value: str = "") -> str:
@@ -54,7 +59,8 @@ class Reader:
 
     def read(self, record: Record) -> Mention | Refused:
         if record.problem:
-            return Refused(record.line, record.problem)
+            span = f"{record.line}–{record.line + record.count - 1}" if record.count > 1 else str(record.line)
+            return Refused(record.line, record.problem, span if record.problem in SPANS else "", record.count)
         text, title = self.words(record, "text"), self.words(record, "title")
         if not text and not title:
             return Refused(record.line, "no_text")
@@ -62,7 +68,7 @@ class Reader:
         said_at = moments.read(given, self.zone, day_first=self.day_first)
         if said_at is None:
             written = "" if given is None else str(given).strip()
-            return Refused(record.line, "bad_date" if written else "no_date", written[:60])
+            return Refused(record.line, "bad_date" if written else "no_date", storable(written, 60))
         return self.mention(record, text, title, said_at)
 
     def mention(self, record: Record, text: str, title: str, said_at: Any) -> Mention:

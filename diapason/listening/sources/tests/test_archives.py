@@ -411,6 +411,6 @@ def test_another_separator_finds_other_columns(browser, brand):
 
 @pytest.mark.django_db
 def test_a_file_that_cannot_be_read_says_what_to_do(browser, brand):
-    page = browser.post(url("archives"), {"file": SimpleUploadedFile("a.parquet", b"PAR1" + bytes(50))})
+    page = browser.post(url("archives"), {"file": SimpleUploadedFile("a.json", b'[{"a": 1}]')})
     assert page.status_code == 422
-    assert "Parquet files are not read" in page.text
+    assert "Write it as JSON Lines" in page.text

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from diapason.core import parquet
 from diapason.core.csv_cells import lines, safe
 from diapason.editorial.exchange.tables import Unreadable
 from diapason.listening import labels
@@ -33,6 +34,7 @@ def access_archive(request: Request, archive_id: int) -> LongTask:
 def upload_page(request: Request, error: str = "", status: int = 422) -> HttpResponse:
     latest = LongTask.objects.filter(workspace=request.workspace, kind=importing.KIND).select_related("person").order_by("-id")[:10]
     context = {"error": error, "archives": latest, "columns": columns.COLUMNS, "limit": handlers.limit() // 1_000_000}
+    context["parquet"] = parquet.available()
     return render(request, "listening/sources/archives.html", context, status=status if error else 200)
 
 
@@ -73,7 +75,7 @@ def choose(request: Request, task: LongTask) -> HttpResponse:
     given, shape = request.POST, task.input["shape"]
     encoding, mark = given.get("encoding", shape["encoding"]), given.get("separator", shape["delimiter"])
     try:
-        if shape["kind"] != "xlsx" and (encoding, mark) != (shape["encoding"], shape["delimiter"]):
+        if shape["encoding"] and (encoding, mark) != (shape["encoding"], shape["delimiter"]):
             importing.look_again(task, request.member, encoding=encoding, mark=mark)
         else:
             task.input["mapping"] = columns.chosen(given.getlist("column"), len(shape["headers"]))
