@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from diapason.core import clock
 from diapason.editorial import checks, composing, sheet, versions, workflow
@@ -131,7 +130,7 @@ def remove(member: Member, posts: list[Post]) -> list[Post]:
         locked = workflow.lock(member, post.pk)
         if locked.status == Post.Status.PLANNED:
             planning.tell_withdrawn(member, locked)
-        locked.removed_at = timezone.now()
+        locked.removed_at = clock.now()
         locked.save(update_fields=["removed_at"])
         events.record(member, "post.removed", locked)
     return posts

@@ -63,7 +63,7 @@ def pause(member: Member, reason: str = "", *, spaces: Iterable[Space] | None = 
     hold_sending(member.workspace.pk)
     places: list[Space | None] = [None] if spaces is None else list(spaces)
     known = {"workspace": member.workspace, "holder": holder, "lifted_at": None}
-    values = {"by": member.person, "reason": reason[:300], "answers": answers}
+    values = {"at": clock.now(), "by": member.person, "reason": reason[:300], "answers": answers}
     made = [Pause.objects.get_or_create(space=place, **known, defaults=values) for place in places]
     new = [each for each, created in made if created]
     if not new:
@@ -116,7 +116,7 @@ def current(member: Member) -> Pause | None:
 def clear(member: Member, deliveries: QuerySet[Delivery]) -> None:
     """These go out although publishing is paused: a word to the public in the middle of a crisis, for one."""
     for row in deliveries.select_for_update(of=("self",)).select_related("space", "workspace").filter(state__in=UNSENT):
-        Clearance.objects.get_or_create(delivery=row, defaults={"by": member.person})
+        Clearance.objects.get_or_create(delivery=row, defaults={"at": clock.now(), "by": member.person})
         events.record(member, "delivery.cleared", row)
         if row.state == S.PAUSED:
             settle(row, S.PLANNED, next_at=row.due_at)

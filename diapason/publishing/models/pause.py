@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from diapason.core import clock
 from diapason.publishing.models.delivery import Delivery
 from diapason.territory.models import Space
 from diapason.workspaces.models import Person, Workspace
@@ -20,7 +21,7 @@ class Pause(models.Model):
     holder = models.CharField(max_length=40, blank=True)
     answers = models.BooleanField(default=True)
     reason = models.CharField(_("Reason"), max_length=300, blank=True)
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     lifted_at = models.DateTimeField(null=True, blank=True)
     lifted_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -44,7 +45,7 @@ class Clearance(models.Model):
 
     delivery = models.OneToOneField(Delivery, models.CASCADE, related_name="clearance")
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
 
     def __str__(self) -> str:
         return str(self.delivery)
