@@ -12,6 +12,7 @@ from django.urls import reverse
 from diapason.alerts.models import Alert
 from diapason.listening import vocabulary
 from diapason.listening.mentions import Mention, Sentiment
+from diapason.listening.queries.words import fold, words
 from diapason.listening.store import store
 from diapason.listening.store.base import Period, Search, What
 
@@ -19,6 +20,7 @@ SAMPLE = 300  # the latest mentions of the alert that are looked at
 BEFORE = 28  # days with whose words its words are compared
 COMMON = 1000  # words of these days that are known
 WORDS, PEOPLE, SITES, EXAMPLES = 8, 5, 5, 3
+LITTLE = 10  # mentions: of fewer, nothing is known of which words are usual
 LEAST = 2  # mentions that share a word, for it to tell something
 
 
@@ -70,15 +72,15 @@ def gather(alert: Alert) -> Evidence:
     period = Period(alert.began_at - timedelta(minutes=alert.minutes), alert.last_at)
     found = store().search(Search(alert.workspace_id, period=period, wording=alert.wording, sentiment=tone), SAMPLE)
     mentions = [each for each in found.mentions if alert.family in (None, each.family)]
-    words = risen(alert, alert.wording, mentions)
+    said = risen(alert, alert.wording, mentions)
     return Evidence(
         looked=len(mentions),
         all=found.next is None,
-        examples=examples(mentions, {word for word, _many in words}),
+        examples=examples(mentions, {word for word, _many in said}),
         authors=authors(mentions),
         people=len({mention.author for mention in mentions if mention.author}),
         sites=[Voice(site, many, value=site) for site, many in Counter(each.site for each in mentions if each.site).most_common(SITES)],
-        words=words,
+        words=said,
         negative=sum(mention.sentiment is Sentiment.NEGATIVE for mention in mentions),
         understood=sum(mention.sentiment is not None for mention in mentions),
     )
@@ -103,14 +105,23 @@ def risen(alert: Alert, wording: int, mentions: Sequence[Mention]) -> list[tuple
     since, until = day - timedelta(days=BEFORE), day - timedelta(days=1)
     before = {each.value: each.mentions for each in store().top([wording], What.WORD, since, until, COMMON)}
     # A word of every mention is what the query asks for: its count is how many there were.
-    total, some = max(before.values(), default=0) + 1, max(len(mentions), 1)
+    total, some = max(max(before.values(), default=0) + 1, LITTLE), max(len(mentions), 1)
 
     def weight(word: str) -> float:
         share, usual = said[word] / some, (before.get(word, 0) + 0.5) / total
         return share * math.log(share / usual)
 
-    found = [word for word in said if said[word] >= LEAST and weight(word) > 0 and said[word] / some > 1.5 * before.get(word, 0) / total]
+    known = named(alert)
+    rarer = [
+        word for word in said if said[word] >= LEAST and fold(word) not in known and said[word] / some > 1.5 * before.get(word, 0) / total
+    ]
+    found = [word for word in rarer if weight(word) > 0]
     return [(word, said[word]) for word in sorted(found, key=lambda word: (-weight(word), word))[:WORDS]]
+
+
+def named(alert: Alert) -> set[str]:
+    """The words of the query's name, folded: they head the page already."""
+    return set(words(alert.query.name)) if alert.query else set()
 
 
 def telling(mention: Mention) -> list[str]:

@@ -10,6 +10,8 @@ from diapason.alerts.detection.merging import News, Told, judge
 from diapason.alerts.detection.series import Pair, Unusual, course
 from diapason.alerts.models import Alert, Telling, Watch
 from diapason.listening.models import Query, Source
+from diapason.listening.store import store
+from diapason.listening.store.base import Period
 from diapason.workspaces import events
 from diapason.workspaces.members import system
 from diapason.workspaces.models import Workspace
@@ -54,7 +56,7 @@ def tell_of(watch: Watch, unusual: Unusual, threshold: float, now: datetime) -> 
     found = Finding(
         kind=KINDS[unusual.measure],
         score=said.score,
-        began_at=unusual.began_at,
+        began_at=beginning(watch, unusual),
         last_at=unusual.at + FIVE_MINUTES,
         seen=round(said.seen),
         expected=said.expected,
@@ -63,6 +65,18 @@ def tell_of(watch: Watch, unusual: Unusual, threshold: float, now: datetime) -> 
     )
     subject = Subject(watch.query.workspace, watch.query, watch.query.shown_id)
     return meet(subject, found, threshold, now, lambda: course_of(watch, unusual))
+
+
+def beginning(watch: Watch, unusual: Unusual) -> datetime:
+    """Where hardly anything is usual, what is unusual began with the first that was said in the hours that were looked at; else with
+    the step that could not be overlooked any more."""
+    if unusual.verdict.expected >= 1 or not watch.query.shown_id:
+        return unusual.began_at
+    until = unusual.at + FIVE_MINUTES
+    since = until - timedelta(minutes=unusual.verdict.minutes)
+    counted = store().recent([watch.query.shown_id], Period(since, until), STEP)
+    said = [each.at for each in counted if (each.mentions if unusual.measure == "volume" else each.negative)]
+    return min([unusual.began_at, *said])
 
 
 def meet(subject: Subject, found: Finding, threshold: float, now: datetime, usual: Callable[[], Course] = list) -> Alert:

@@ -84,12 +84,13 @@ def past(alert: Alert, show: int = 5) -> Past:
 
 
 def chart(alert: Alert) -> charts.Chart:
-    """By hour, a day before and after its beginning; hours that have not begun are missing."""
+    """By hour, from a day before its beginning to a day after, or to now."""
     first, zone, now = first_hour(alert.began_at), alert.workspace.tz, clock.now()
-    hours = [first + number * HOUR for number in range(len(alert.course))]
+    hours = [hour for number in range(len(alert.course)) if (hour := first + number * HOUR) <= now]
     counted = counts(alert, hours)
-    seen = [counted.get(hour, 0) if hour <= now else None for hour in hours]
-    expected, most = ([row[place] for row in alert.course] for place in (0, 1))
+    seen = [counted.get(hour, 0) for hour in hours]
+    expected, most = ([row[place] for row in alert.course[: len(hours)]] for place in (0, 1))
+    told = int((alert.opened_at - first) / HOUR)
     name = _("Negative mentions") if alert.kind == Alert.Kind.NEGATIVITY else _("Mentions")
     return charts.Chart(
         title=_("Around its beginning, by hour"),
@@ -100,6 +101,7 @@ def chart(alert: Alert) -> charts.Chart:
             charts.Series(_("Most that is usual"), most, muted=True),
             charts.Series(_("Usual"), expected, muted=True),
         ],
+        marks=[charts.Mark(told, _("Alert"), icon="bell-ring")] if told < len(hours) else (),
         definition=_("What was said in each hour, beside what was usual for the query at that hour of that day when the alert was given."),
     )
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from diapason.alerts.models import Acknowledgement, Alert, Duty, Watch
 from diapason.alerts.tests.conftest import NOON
 from diapason.listening.mentions import Sentiment
+from diapason.listening.models import Query
 from diapason.listening.store import store
 from diapason.workspaces.models import Event
 
@@ -71,6 +72,14 @@ def test_from_a_query_how_closely_it_is_watched_is_one_click_away(client, yanis,
     assert client.get(address).url == reverse("watch", args=["maison-lumen", watch.pk])
     watch.delete()
     assert client.get(address).url == reverse("watches", args=["maison-lumen"])
+
+
+def test_the_words_of_the_query_tell_nothing_of_what_drives_it(client, yanis, alert, query):
+    client.force_login(yanis)
+    Query.objects.filter(pk=query.pk).update(name="La livraison")
+    driven = page(client, "alert", alert.pk).split("Who and what drives it")[1].split("</dl>")[0]
+    assert "colis" in driven
+    assert "livraison" not in driven
 
 
 def test_its_chart_shows_what_was_usual(client, yanis, alert):

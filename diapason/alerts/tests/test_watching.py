@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
-from diapason.alerts import telling, watching
+from diapason.alerts import opening, telling, watching
+from diapason.alerts.detection.detector import Verdict
+from diapason.alerts.detection.series import Unusual
 from diapason.alerts.models import Alert, Watch
 from diapason.alerts.tests.conftest import NOON
 from diapason.listening import past, wording
@@ -31,6 +33,17 @@ def test_twenty_mentions_are_an_alert_for_a_brand_that_has_three_a_day(look, hea
     assert len(alert.course) == 48
     assert verbs() == ["alert.opened"]
     assert {str(each.person) for each in Notification.objects.all()} == {"Camille", "Yanis"}
+
+
+@pytest.mark.parametrize(("usual", "began"), [(0.4, 200), (6.0, 2)])
+def test_what_builds_up_over_hours_began_with_the_first_of_it_where_hardly_anything_is_usual(look, hear, usual, began):
+    watch = look()
+    for minutes in (300, 200, 150, 2):
+        hear(1, NOON - timedelta(minutes=minutes))
+    verdict = Verdict(score=12.0, minutes=240, seen=3, expected=usual)
+    unusual = Unusual("volume", verdict, NOON - timedelta(minutes=5), NOON - timedelta(minutes=5))
+    alert = opening.tell_of(watch, unusual, 9.0, NOON)
+    assert alert.began_at == watching.step_of(NOON - timedelta(minutes=began))
 
 
 def test_five_are_not(look, hear):
