@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BaseInlineFormSet, inlineformset_factory
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from diapason.alerts.models import Alert
@@ -44,7 +45,9 @@ class OpeningForm(forms.ModelForm[Crisis]):
     def __init__(self, member: Member, *args: Any, alert: Alert | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.alert, self.levels = alert, scale.levels(member.workspace)
-        self.of("level").choices = [(level.rank, f"{level.name}. {level.criteria}") for level in self.levels]
+        self.of("level").choices = [
+            (level.rank, format_html("<span><b>{}</b><br>{}</span>", level.name, level.criteria)) for level in self.levels
+        ]
         self.of("playbook").queryset = access.playbooks(member)
         self.of("query").queryset = Query.objects.filter(workspace=member.workspace, removed_at=None).order_by("name")
         self.of("paused").queryset = publishable(member)

@@ -32,6 +32,9 @@ from diapason.workspaces.sentences import sentence
 BEFORE = timedelta(hours=6)  # drawn before it began
 LOOKED_AT = 300  # the latest mentions, of which the notable are chosen
 NOTABLE = 6
+LATEST = 3
+HOUR = timedelta(hours=1)
+ALERT = "bell-ring"
 FOLLOWED = 1000  # followers from which on a voice is notable
 MOST = 400  # acts that are read
 OWN = ("crisis.noted", "crisis.decided", "crisis.note_removed", "crisis.note_restored")  # the entries themselves are shown
@@ -46,7 +49,7 @@ ICONS = {
     "room": "circle-check",
     "decision": "gavel",
     "note": "pencil",
-    "alert": "bell-ring",
+    "alert": ALERT,
     "post": "send",
     "said": "megaphone",
     "answer": "reply",
@@ -154,12 +157,31 @@ def notable(mentions: Iterable[Mention]) -> list[Mention]:
     return list(chosen.values())[:NOTABLE]
 
 
+def latest(crisis: Crisis) -> list[Mention]:
+    """What the query of the crisis found last, since it began: the latest first."""
+    wording = crisis.query.shown_id if crisis.query else None
+    if wording is None:
+        return []
+    period = Period(crisis.began_at, max(facts.end_of(crisis), crisis.began_at))
+    return store().search(Search(crisis.workspace_id, period=period, wording=wording), LATEST).mentions
+
+
+def marks(crisis: Crisis, since: datetime, hours: int) -> Iterator[charts.Mark]:
+    """When it was told, and when the room was opened."""
+    told = [
+        charts.Mark(int((each.opened_at - since) / HOUR), _("The alert"), reverse("alert", args=[crisis.workspace.slug, each.pk]), ALERT)
+        for each in crisis.alerts.all()
+    ]
+    opened = charts.Mark(int((crisis.opened_at - since) / HOUR), _("The room is opened"), icon="siren")
+    return (mark for mark in [*told, opened] if 0 <= mark.index < hours)
+
+
 def chart(crisis: Crisis) -> charts.Chart | None:
     """Mentions by hour, from some hours before it began; None where no query is followed."""
     wording = crisis.query.shown_id if crisis.query else None
     if wording is None:
         return None
-    hour, until = timedelta(hours=1), facts.end_of(crisis)
+    hour, until = HOUR, facts.end_of(crisis)
     since = (crisis.began_at - BEFORE).replace(minute=0, second=0, microsecond=0)
     count = int((min(until, since + facts.LONGEST) - since) / hour) + 1
     hours = [since + number * hour for number in range(count)]
@@ -171,6 +193,7 @@ def chart(crisis: Crisis) -> charts.Chart | None:
     return charts.Chart(
         title=_("What is said, by hour"),
         heads=[reading.head(at.astimezone(crisis.workspace.tz)) for at in hours],
+        marks=list(marks(crisis, since, count)),
         first=_("Hour"),
         series=[charts.Series(_("Mentions"), list(all_.values())), charts.Series(_("Negative mentions"), list(bad.values()))],
         definition=_("Mentions that the query “%(name)s” finds, by the hour in which they were said.") % {"name": crisis.query},

@@ -1,5 +1,7 @@
 """The screens of crisis rooms: what is said, what is refused, what a page costs."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client
 
@@ -8,6 +10,9 @@ from diapason.core import clock
 from diapason.crises import closing, running
 from diapason.crises.closing import Words
 from diapason.crises.models import Crisis, Entry, Level, Playbook, Statement, Task
+from diapason.listening import past, pipeline, wording
+from diapason.listening.mentions import Mention
+from diapason.listening.models import Query, Source
 from diapason.publishing import pausing
 from diapason.publishing.models import Delivery, Pause
 
@@ -52,6 +57,29 @@ def test_a_pause_is_said_on_every_screen_with_who_when_and_why(browser, owners, 
         text = owners.get(at(name)).text
         assert "Publishing is paused on 1 space" in text
         assert all(word in text for word in ("Our page", room.title, "Yanis", at("crisis", room.pk)))
+
+
+def test_a_pause_began_by_the_clock_that_workers_follow(browser, monkeypatch, open_room, place):
+    then = datetime(2013, 7, 6, 8, 10, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: then)
+    open_room(3, spaces=[place])
+    assert Pause.objects.get().at == then
+
+
+def test_the_room_shows_what_is_said_now(browser, open_room, brand, voice):
+    query = wording.listen_for(voice, "Lamps", Query.Purpose.BRAND, "lamp")
+    while past.step(query.shown.pk):
+        pass
+    room, archive = open_room(3), Source.objects.create(workspace=brand, kind="archive", name="Said on air")
+    Crisis.objects.filter(pk=room.pk).update(query=query)
+    assert "Nothing since it began." in browser.get(at("crisis", room.pk)).text
+    said = [Mention(brand.pk, archive.pk, f"radio:{n}", clock.now(), f"My lamp smokes, {n}", author=f"a{n}") for n in range(5)]
+    pipeline.take_in(brand, said)
+    page = browser.get(at("crisis", room.pk)).text
+    heard = page.split('id="room-heard"')[1].split('id="room-timeline"')[0]
+    assert heard.count("My lamp smokes") == 3
+    assert "The room is opened" in heard
+    assert f"?query={query.pk}" in heard
 
 
 def test_the_room_is_read_in_a_constant_number_of_queries(browser, open_room, place, voice, django_assert_max_num_queries):

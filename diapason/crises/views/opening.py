@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from diapason.alerts import access as alerts
 from diapason.alerts import reading
@@ -37,6 +37,11 @@ def said(paused: int) -> list[str]:
     return [text % {"count": paused}]
 
 
+def titled(alert: Alert) -> str:
+    kind = str(alert.get_kind_display())
+    return f"{alert}{pgettext('between a field and its error', ': ')}{kind[:1].lower()}{kind[1:]}"
+
+
 def proposed(request: Request, alert: Alert | None) -> dict[str, object]:
     """What an alert says already, so that one press is enough."""
     rank = RANKS[Alert.Severity(alert.severity)] if alert else 1
@@ -44,7 +49,7 @@ def proposed(request: Request, alert: Alert | None) -> dict[str, object]:
     book = access.playbooks(request.member).first()
     pauses = bool(level and level.pauses)
     return {
-        "title": f"{alert.query or alert.source}: {alert.get_kind_display()}"[:160] if alert else "",
+        "title": titled(alert)[:160] if alert else "",
         "level": level.rank if level else rank,
         "playbook": book.pk if book else None,
         "query": alert.query_id if alert else None,

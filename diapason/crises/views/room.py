@@ -40,6 +40,7 @@ def page(member: Member, crisis: Crisis, shown: str = "") -> dict[str, Any]:
         "answer_due": crisis.opened_at + timedelta(minutes=crisis.level.answer_within),
         "now": clock.now(),
         "chart": timeline.chart(crisis),
+        "latest": timeline.latest(crisis),
         "items": items[:SHOWN_AT_ONCE],
         "earlier": len(items) - SHOWN_AT_ONCE,
         "all_items": items,
