@@ -3,10 +3,13 @@
 import csv
 import json
 import os
+import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 SHARED = Path(os.environ.get("DIAPASON_SHARED") or Path(__file__).resolve().parents[2] / "shared") / "data"
 FOLDER = SHARED / "nab_realtweets"
@@ -44,9 +47,42 @@ def tweets_of(name: str) -> list[datetime]:
     path = CRISES / f"{name}-tweetids_entire_period.csv"
     if not path.exists():
         return []
-    with path.open() as file:
-        rows = list(csv.reader(file, skipinitialspace=True))[1:]
-    return sorted(datetime.strptime(row[0], "%a %b %d %H:%M:%S %z %Y") for row in rows)
+    return sorted(moment(row[0]) for row in read_rows(path)[1:])
+
+
+class Tweet(NamedTuple):
+    key: str
+    at: datetime
+    text: str
+
+
+def written_of(name: str) -> list[Tweet]:
+    """The tweets of a disaster with words, in order, without addresses and names of accounts; empty where the files are not there.
+
+    The collection has the words of two tweets of five: each of the others is given those of the next one that is about the disaster and
+    has not lent its own yet.
+    """
+    paths = [CRISES / f"{name}-{part}.csv" for part in ("tweetids_entire_period", "tweets_labeled")]
+    if not all(path.exists() for path in paths):
+        return []
+    rows, labelled = (read_rows(path)[1:] for path in paths)
+    words = {key: (plain(text), informative.startswith("Related")) for key, text, _source, _type, informative in labelled}
+    tweets = sorted((moment(at), key) for at, key, _included in rows)
+    lent = islice((words[key][0] for _at, key in tweets if key in words and words[key][1]), 1, None)
+    return [Tweet(key, at, words[key][0] if key in words else next(lent, name)) for at, key in tweets]
+
+
+def moment(written: str) -> datetime:
+    return datetime.strptime(written, "%a %b %d %H:%M:%S %z %Y")
+
+
+def read_rows(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8") as file:
+        return list(csv.reader(file, skipinitialspace=True))
+
+
+def plain(text: str) -> str:
+    return " ".join(re.sub(r"@\w+", "@…", re.sub(r"\bhttp\S*", "", text)).split())
 
 
 def by_step(moments: list[datetime], before: timedelta) -> list[tuple[datetime, int]]:
