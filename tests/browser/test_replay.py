@@ -43,7 +43,7 @@ BEGINS = datetime.fromisoformat("2013-07-06T07:17+00:00")  # the first tweet of 
 FOUND_WITHIN = timedelta(minutes=55)  # the collection holds five tweets of that time
 NOON = datetime.fromisoformat("2013-07-06T15:59+00:00")  # twelve o’clock there, all but a minute
 ASKED = '"lac mégantic" OR lacmegantic OR #lacmegantic OR (train AND (explo* OR derail* OR déraill*)) OR (tren AND Quebec)'
-WORDS = {
+WORDS: dict[str, dict[str, Any]] = {
     "fr": {
         "space": "Tourisme en Estrie",
         "posts": ("Train touristique : départs tous les samedis", "Week-end au lac : deux nuits pour une"),
@@ -78,15 +78,15 @@ class Series:
 
     def go_on(self, until: datetime, enough: Callable[[], bool] = lambda: False, *, paced: bool = True) -> None:
         """What is said comes in, and is looked at, as the worker does."""
+        since, at_first = self.now, time.monotonic()
         while self.now < until and not enough():
             begun = time.monotonic()
             self.now = min(self.now + STEP, until)
             self.take_in()
             watching.look_at_all()
-            took = time.monotonic() - begun
-            self.worked += took
+            self.worked += time.monotonic() - begun
             if paced:
-                time.sleep(max(STEP.total_seconds() / SPEED - took, 0))
+                time.sleep(max(at_first + (self.now - since).total_seconds() / SPEED - time.monotonic(), 0))
 
     def take_in(self) -> None:
         fresh = [tweet for tweet in self.tweets[self.heard :] if tweet.at <= self.now]

@@ -1,6 +1,7 @@
 """The screens of crisis rooms: what is said, what is refused, what a page costs."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -67,7 +68,7 @@ def test_a_pause_began_by_the_clock_that_workers_follow(browser, monkeypatch, op
 
 
 def test_the_room_shows_what_is_said_now(browser, open_room, brand, voice):
-    query = wording.listen_for(voice, "Lamps", Query.Purpose.BRAND, "lamp")
+    query: Any = wording.listen_for(voice, "Lamps", Query.Purpose.BRAND, "lamp")
     while past.step(query.shown.pk):
         pass
     room, archive = open_room(3), Source.objects.create(workspace=brand, kind="archive", name="Said on air")
