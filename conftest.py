@@ -1,8 +1,9 @@
 """Fixtures that every test may use, and the suites that only `bin/test --all` runs."""
 
+import psycopg
 import pytest
 from django.conf import settings
-from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -47,11 +48,18 @@ def pytest_collection_modifyitems(config, items):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> None:
-    """The database is kept from one run to the next: what a run that was killed left in it is emptied."""
-    with django_db_blocker.unblock():
-        if Organisation.objects.exists():
-            call_command("flush", interactive=False, verbosity=0)
+def django_db_createdb(django_db_createdb, django_db_modify_db_settings) -> bool:
+    """The database is kept from one run to the next; it is made anew where a run that was killed left something in it."""
+    known = connection.settings_dict
+    return django_db_createdb or is_dirty(known["TEST"]["NAME"] or f"test_{known['NAME']}")
+
+
+def is_dirty(database: str) -> bool:
+    try:
+        with psycopg.connect(**connection.get_connection_params() | {"dbname": database}) as found:
+            return found.execute("SELECT 1 FROM workspaces_organisation LIMIT 1").fetchone() is not None
+    except psycopg.Error:
+        return False  # there is none, or none that has its tables
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ SURE = 0.5
 SIGNS = 2  # of an offer or of spam: one may be chance
 GLAD = 0.7
 BAD, GOOD = 0, 2
+SHORT = 8  # words: a question mark in a text so short is all of it
 BRIEF = 40  # words: a question mark in a longer text is seldom what it is for
 
 
@@ -25,7 +26,7 @@ def intents(batch: Batch, chances: Floats, tones: Floats) -> list[str]:
         "complaint": (complaint >= SURE) & (complaint >= request) & (tones[:, GOOD] < GLAD),
         "request": request >= SURE,
         "question": asking(batch) & (words <= BRIEF) & (tones[:, BAD] < GLAD),
-        "praise": glad & liked,
+        "praise": glad & liked & ~(marked(batch) & (words <= SHORT)),
     }
     found = np.select([told[name] & (words > 0) for name in told], np.arange(len(told)), -1)
     names = [*told, ""]
@@ -38,7 +39,13 @@ def toxic(chances: Floats) -> Floats:
     return found
 
 
+def marked(batch: Batch) -> NDArray[np.bool_]:
+    """With a question mark."""
+    found: NDArray[np.bool_] = batch.total(batch.has(QUESTIONS).astype(float)) > 0
+    return found
+
+
 def asking(batch: Batch) -> NDArray[np.bool_]:
     """A question mark with a word that asks, or how questions begin when nobody types the mark."""
-    marked, asks = batch.total(batch.has(QUESTIONS).astype(float)) > 0, batch.total(batch.has(ASKS).astype(float)) > 0
-    return (marked & (asks | (batch.marked("ask") > 0))) | (batch.marked("ask") > 0) & (batch.opens_asking | marked)
+    asks, begins = batch.total(batch.has(ASKS).astype(float)) > 0, batch.marked("ask") > 0
+    return (marked(batch) & (asks | begins)) | begins & (batch.opens_asking | marked(batch))

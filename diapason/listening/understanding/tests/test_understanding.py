@@ -110,6 +110,26 @@ def test_what_its_author_wants(text, intent):
     assert intent in (*INTENTS, "")
 
 
+@pytest.mark.parametrize("text", ["Va crever sale con", "T’es vraiment une grosse merde"])
+def test_what_is_hostile_to_somebody_is_pointed_at_with_how_likely_it_is(text):
+    toxic = read(text).toxic
+    assert toxic is not None
+    assert fast.HOSTILE <= toxic <= 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Toujours pas de livraison, service déplorable, vous êtes nuls",
+        "Remboursement refusé, inadmissible !",
+        "Lac-Mégantic : la moitié de la ville détruite par les flammes",
+        "You are all liars and thieves, shame on you",
+    ],
+)
+def test_a_complaint_or_bad_news_is_not_called_hostile_and_english_never_is(text):
+    assert read(text).toxic is None
+
+
 @pytest.mark.parametrize("kind", ["review"])
 def test_a_review_that_asks_for_something(kind):
     assert read("Bonne application mais il manque un mode sombre, merci d’ajouter cette option", kind=kind).intent == "request"
