@@ -1,14 +1,14 @@
 """Taking an archive in, some lines at a time, each time with the place where the next begins: it outlives the worker that runs it.
 
 An import is a LongTask of kind `listening.archive`. Its `input`: `file` (in the default storage), `shape` (`files.Shape`), `mapping`,
-`day_first`, `kind`, `language`, `country`, `source`, `place` (offset and line), `queued`, `starts`. Its `report`: `new`, `known`,
+`day_first`, `day`, `kind`, `language`, `country`, `source`, `place` (offset and line), `queued`, `starts`. Its `report`: `new`, `known`,
 `refused`, `problems` ([line, code, value]), `error`.
 """
 
 import secrets
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import islice
 from typing import IO, Any
 
@@ -106,7 +106,8 @@ def preview(task: LongTask, count: int = 10) -> list[tuple[Record, Mention | row
 
 def reader_of(task: LongTask, source: Source) -> rows.Reader:
     given = task.input
-    return rows.Reader(task.workspace, source, given["mapping"], day_first=given["day_first"], kind=given["kind"])
+    day = date.fromisoformat(given["day"]) if given.get("day") else None
+    return rows.Reader(task.workspace, source, given["mapping"], day_first=given["day_first"], kind=given["kind"], day=day)
 
 
 @transaction.atomic

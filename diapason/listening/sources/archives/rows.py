@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import Any
 
 from django.utils.functional import Promise
@@ -49,13 +50,17 @@ def sentence(code: str, value: str = "") -> str:
 
 
 class Reader:
-    """`mapping` gives the column of each header; `kind` is what all lines are; `language` and `country` are for those that say none."""
+    """`mapping` gives the column of each header; `kind` is what all lines are; `language` and `country` are for those that say none;
+    `day` is when all of it was said, where no column tells."""
 
-    def __init__(self, workspace: Workspace, source: Source, mapping: Sequence[str], *, day_first: bool, kind: str = "post") -> None:
+    def __init__(
+        self, workspace: Workspace, source: Source, mapping: Sequence[str], *, day_first: bool, kind: str = "post", day: date | None = None
+    ) -> None:
         self.source, self.zone, self.day_first = source, workspace.tz, day_first
         self.workspace = workspace.pk
         self.places = {key: place for place, key in enumerate(mapping) if key}
         self.kind = kind if kind in KINDS else "post"
+        self.said_at = datetime.combine(day, time.min, self.zone) if day and "date" not in self.places else None
 
     def read(self, record: Record) -> Mention | Refused:
         if record.problem:
@@ -65,7 +70,7 @@ class Reader:
         if not text and not title:
             return Refused(record.line, "no_text")
         given = self.cell(record, "date")
-        said_at = moments.read(given, self.zone, day_first=self.day_first)
+        said_at = self.said_at or moments.read(given, self.zone, day_first=self.day_first)
         if said_at is None:
             written = "" if given is None else str(given).strip()
             return Refused(record.line, "bad_date" if written else "no_date", storable(written, 60))

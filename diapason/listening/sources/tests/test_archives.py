@@ -400,6 +400,24 @@ def test_from_the_file_to_the_report(browser, brand):
 
 
 @pytest.mark.django_db
+def test_what_bears_no_date_is_of_the_day_that_a_person_chooses(browser, brand):
+    brand.time_zone = "America/Toronto"
+    brand.save()
+    content = "Avis\nLa montre s’arrête toute seule\nTrès belle montre, merci\n".encode()
+    page = browser.post(url("archives"), {"file": SimpleUploadedFile("avis.csv", content)}, follow=True)
+    assert "There is no date." in page.text
+    task = LongTask.objects.get()
+    asked = {"column": ["text"], "act": "import", "day": "2099-01-01"}
+    refused = browser.post(url("archive", task.pk), asked)
+    assert refused.status_code == 422
+    assert "on which day all of it was said" in refused.text
+    browser.post(url("archive", task.pk), asked | {"day": "2026-11-02"})
+    importing.take_up(task.pk)
+    [one, other] = store().search(Search(brand.pk), 5).mentions
+    assert one.said_at == other.said_at == datetime(2026, 11, 2, tzinfo=ZoneInfo("America/Toronto"))
+
+
+@pytest.mark.django_db
 def test_another_separator_finds_other_columns(browser, brand):
     content = b"Date,Texte|de trop\n01/11/2026,Bonjour|x\n"
     browser.post(url("archives"), {"file": SimpleUploadedFile("veille.csv", content)})

@@ -1,5 +1,6 @@
 """Taking an archive in: the file, what its columns are, its import, and what was refused."""
 
+from datetime import date
 from typing import Any, cast
 
 from django.db import transaction
@@ -60,8 +61,8 @@ def archives(request: Request) -> HttpResponse:
 
 @door("listening.write")
 def archive(request: Request, archive_id: int) -> HttpResponse:
-    """GET: where the import stands. POST, before it begins: `column` (one for each header), `dates`, `kind`, `language`, `country`,
-    `encoding`, `separator`, and `act`: `preview` or `import`."""
+    """GET: where the import stands. POST, before it begins: `column` (one for each header), `dates`, `day`, `kind`, `language`,
+    `country`, `encoding`, `separator`, and `act`: `preview` or `import`."""
     task = access_archive(request, archive_id)
     waits = task.state == State.WAITING and not task.input.get("queued")
     if request.method == "POST" and waits:
@@ -82,6 +83,7 @@ def choose(request: Request, task: LongTask) -> HttpResponse:
             task.input["day_first"] = given.get("dates") != "month"
     except Unreadable as error:
         return mapping_page(request, task, str(error))
+    task.input["day"] = day_of(given.get("day", ""), request.workspace.today)
     task.input["kind"] = given["kind"] if given.get("kind") in KINDS else "post"
     task.input |= {"language": rows.code(given.get("language", "")).lower(), "country": rows.code(given.get("country", "")).upper()}
     task.save(update_fields=["input"])
@@ -100,9 +102,17 @@ def lacking(task: LongTask) -> str:
     mapping = set(task.input["mapping"])
     if not {"text", "title"} & mapping:
         return _("Say which column holds the text, or the title.")
-    if "date" not in mapping:
-        return _("Say which column holds the date: without it, no chart could place what was said.")
+    if "date" not in mapping and not task.input.get("day"):
+        return _("Say which column holds the date, or on which day all of it was said: without it, no chart could place what was said.")
     return ""
+
+
+def day_of(text: str, today: date) -> str:
+    """As it was given; empty for what is no day, and for one that is to come."""
+    try:
+        return text if date.fromisoformat(text) <= today else ""
+    except ValueError:
+        return ""
 
 
 def mapping_page(request: Request, task: LongTask, error: str = "") -> HttpResponse:
@@ -120,6 +130,7 @@ def mapping_page(request: Request, task: LongTask, error: str = "") -> HttpRespo
         "encodings": files.ENCODINGS.items(),
         "separators": files.DELIMITERS.items(),
         "kinds": KINDS.items(),
+        "today": task.workspace.today,
         "lines": [shown(record.line, found) for record, found in first],
     }
     return render(request, "listening/sources/archive_columns.html", context, status=422 if error else 200)
