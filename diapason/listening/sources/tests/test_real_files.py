@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -20,7 +21,7 @@ from diapason.listening.sources.archives import files, importing
 from tests.tweets import SHARED
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.thorough]
-FILES = sorted(str(path.relative_to(SHARED)) for path in SHARED.rglob("*") if path.is_file()) or [
+FILES: list[Any] = sorted(str(path.relative_to(SHARED)) for path in SHARED.rglob("*") if path.is_file()) or [
     pytest.param("", marks=pytest.mark.skip(reason="skipped: ../shared/data absent"))
 ]
 LISTS = [name for name in FILES if str(name).endswith((".opml", ".xml"))]
@@ -55,7 +56,8 @@ def test_a_file_is_read_as_a_feed_or_refused_with_a_sentence(owner, served, name
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_source_that_turned_into_this_file_says_what_is_wrong(owner, served, name):
-    source = managing.add(owner, managing.Place(managing.feeds().slug, f"{served}/{quote(name)}", "Ce qui fut un flux"))
+    reader: Any = managing.feeds()
+    source = managing.add(owner, managing.Place(reader.slug, f"{served}/{quote(name)}", "Ce qui fut un flux"))
     asyncio.run(reading.read(source.pk))
     source = Source.objects.get(pk=source.pk)
     with translation.override("fr"):
