@@ -129,7 +129,7 @@ def take_in(page: Page, archive: Path) -> None:
     page.get_by_role("button", name="Read again with these choices").click()
     expect(page.get_by_text("Déçu !!").first).to_be_visible()
     page.get_by_role("button", name="Take the lines in").click()
-    expect(page.locator("#archive")).to_be_visible()
+    expect(page.locator("#task")).to_be_visible()
     task = apart(lambda: LongTask.objects.get(kind=importing.KIND))
     apart(lambda: importing.take_up(task.pk))
     report = apart(lambda: LongTask.objects.get(pk=task.pk).report)
