@@ -42,8 +42,8 @@ def run(module: str, *arguments: str, given: bytes, wait: float) -> bytes:
 
 
 def surroundings() -> dict[str, str]:
-    """None of our secrets."""
-    return {"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"}
+    """None of our secrets. One thread: libraries set memory aside for each, as many as the machine has cores."""
+    return {"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
 
 
 def lines(module: str, *arguments: str, file: IO[bytes], longest: int) -> Generator[bytes]:
