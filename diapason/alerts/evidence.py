@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlencode
@@ -86,10 +86,10 @@ def gather(alert: Alert) -> Evidence:
     )
 
 
-def authors(mentions: Iterable[Mention]) -> list[Voice]:
-    """Those who speak most, then those who are heard by most."""
+def authors(mentions: Sequence[Mention]) -> list[Voice]:
+    """Of mentions, the latest first: those who speak most, then those who are heard by most, as they were when they spoke last."""
     said = Counter(mention.author for mention in mentions if mention.author)
-    latest = {mention.author: mention for mention in mentions if mention.author}
+    latest = {mention.author: mention for mention in reversed(mentions) if mention.author}
     chosen = sorted(said, key=lambda author: (-said[author], -(latest[author].followers or 0), author))[:PEOPLE]
     return [Voice(name_of(latest[author]), said[author], latest[author].followers, author) for author in chosen]
 
