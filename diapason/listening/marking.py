@@ -10,6 +10,7 @@ from diapason.listening import asking, deciding
 from diapason.listening.deciding import Decision
 from diapason.listening.mentions import Mention, Sentiment
 from diapason.listening.models import Query, Rule
+from diapason.listening.queries.fields import SENTIMENTS
 from diapason.listening.store import store
 from diapason.listening.store.base import What
 from diapason.workspaces import events
@@ -30,9 +31,9 @@ def labels(workspace: Workspace) -> list[str]:
 
 
 def choices(member: Member) -> dict[str, Any]:
-    """What a screen of mentions offers to whoever may decide."""
+    """What a screen of mentions offers: tones to choose from, and to whoever may decide the tags that there are."""
     may = member.can("listening.write")
-    return {"may_decide": may, "labels": labels(member.workspace) if may else []}
+    return {"may_decide": may, "labels": labels(member.workspace) if may else [], "sentiments": SENTIMENTS}
 
 
 @transaction.atomic

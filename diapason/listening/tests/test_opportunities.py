@@ -46,6 +46,7 @@ def test_moments_and_questions_stand_beside(signed_in, brand, sector):
     assert "Salon du luminaire" in page
     assert "in 3 days" in page
     assert "quelle lampe choisir" in page
+    assert 'value="negative"' in page  # and their tone can be corrected there
     assert at("opportunities_rising", sector.pk) in page
     assert "réparable" in signed_in.get(at("opportunities_rising", sector.pk)).content.decode()
 

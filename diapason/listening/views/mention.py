@@ -11,7 +11,6 @@ from diapason.core.toasts import toast
 from diapason.listening import answering, filtering, handling, marking, people
 from diapason.listening.mentions import Mention
 from diapason.listening.models import Handling
-from diapason.listening.queries import fields
 from diapason.listening.shown import shown
 from diapason.listening.store import store
 from diapason.workspaces.doors import Request, door
@@ -39,7 +38,6 @@ def mention(request: Request, mention_id: int) -> HttpResponse:
         "contact": known.contact if known else None,
         "theirs": filtering.of_author(request.workspace, found.author),
         "named": people.account(found) is not None,
-        "sentiments": fields.SENTIMENTS,
         "tone": found.sentiment.name.lower() if found.sentiment is not None else "",
         **marking.choices(request.member),
         "team": handling.team(request.member),

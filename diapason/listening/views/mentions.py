@@ -33,7 +33,6 @@ def mentions(request: Request) -> HttpResponse:
         "queries": access.queries(request.member),
         "query": query,
         "intents": fields.INTENTS,
-        "sentiments": fields.SENTIMENTS,
         "tone": chosen.tone.name.lower() if chosen.tone is not None else "",
         "given": {name: request.GET[name] for name in filtering.FACTS if request.GET.get(name)},
         "part": filtering.part(request.GET, query),

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from diapason.listening import access, handling, opportunities
+from diapason.listening import access, handling, marking, opportunities
 from diapason.listening.models import Query
 from diapason.listening.shown import shown
 from diapason.workspaces.doors import Request, door
@@ -28,6 +28,7 @@ def opportunities_now(request: Request) -> HttpResponse:
         "period": opportunities.now(request.workspace.today),
         "mentions": shown(request.member, opportunities.questions(request.member, queries)),
         "team": handling.team(request.member) if request.member.can("mention.handle") else [],
+        **marking.choices(request.member),
     }
     return render(request, "listening/opportunities.html", context)
 
