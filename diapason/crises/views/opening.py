@@ -38,8 +38,8 @@ def said(paused: int) -> list[str]:
 
 
 def titled(alert: Alert) -> str:
-    kind = str(alert.get_kind_display())
-    return f"{alert}{pgettext('between a field and its error', ': ')}{kind[:1].lower()}{kind[1:]}"
+    kind, colon = str(alert.get_kind_display()), pgettext("between a field and its error", ": ")
+    return f"{alert}{colon}{kind[:1].lower()}{kind[1:]}"
 
 
 def proposed(request: Request, alert: Alert | None) -> dict[str, object]:
