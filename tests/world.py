@@ -21,6 +21,7 @@ from typing import Any
 import psycopg
 
 from diapason.core import postgres
+from tests.heard import FORGET
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -143,6 +144,7 @@ class World:
 
     def clear(self) -> None:
         self.sql("TRUNCATE workspaces_organisation, workspaces_person, procrastinate_jobs RESTART IDENTITY CASCADE")
+        self.sql(FORGET)
 
     def restart_database(self, mode: str = "immediate") -> None:
         """As a crash does: connections are cut, and the server recovers from its log."""

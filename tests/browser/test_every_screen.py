@@ -13,13 +13,15 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client, override_settings
 from playwright.sync_api import BrowserContext, Page
 
 from diapason.workspaces.models import Person
 from tests.browser import looking
-from tests.browser.furnishing import House, furnish
+from tests.browser.furnishing import furnish
+from tests.browser.house import House
+from tests.heard import FORGET
 from tests.screens import SCREENS, Screen
 
 WIDTHS = {1440: 900, 390: 844}
@@ -50,6 +52,8 @@ def apart[Made](work: Callable[[], Made]) -> Made:
 def empty() -> None:
     assert connections["default"].settings_dict["NAME"].startswith("test_")
     call_command("flush", verbosity=0, interactive=False)
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET)
 
 
 @pytest.fixture(scope="module")

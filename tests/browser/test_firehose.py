@@ -18,11 +18,11 @@ from diapason.listening.models import Source, Wire
 from diapason.listening.sources.streams import listener
 from diapason.networks.base import registry
 from tests.browser.test_every_screen import apart
+from tests.heard import FORGET
 from tests.servers import cable
 
 pytestmark = pytest.mark.real_server
 PATIENCE = 120  # seconds: a browser, three servers and other tests share the machine
-KEPT = "listening_heard, listening_mention, listening_filed, listening_volume, listening_brought, listening_tally, listening_day"
 NETWORK = next(each for each in registry.networks().values() if each.can("stream") and not each.manifest.stream["account"])
 
 
@@ -74,7 +74,7 @@ def texts() -> Counter[str]:
 @pytest.fixture
 def wired(live, bluesky_server, settings) -> Iterator[cable.Cable]:
     with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {KEPT}, listening_counted")
+        cursor.execute(FORGET)
     with cable.to(urlsplit(bluesky_server.url).netloc) as found:
         settings.TRUSTED_HOSTS = {*settings.TRUSTED_HOSTS, found.address}
         yield found

@@ -24,7 +24,7 @@ from diapason.listening.store import store
 from diapason.listening.store.base import Search
 from diapason.workspaces.models import LongTask
 from tests.browser.test_every_screen import apart
-from tests.browser.test_listening_setup import FEED, ITEM, PAGE, hear_everything, unheard  # noqa: F401 - a fixture
+from tests.browser.test_listening_setup import FEED, ITEM, PAGE, hear_everything
 from tests.tweets import SHARED, read_rows
 
 LIST = SHARED / "rss_opml_fr" / "France.opml"
@@ -76,7 +76,7 @@ def world(tmp_path: Path, settings) -> Iterator[tuple[str, Path]]:
 
 
 @pytest.mark.thorough
-def test_a_brand_is_set_up_in_five_minutes_with_the_real_files(page: Page, sign_in, camille, brand, unheard, world):  # noqa: F811
+def test_a_brand_is_set_up_in_five_minutes_with_the_real_files(page: Page, sign_in, camille, brand, world):
     home, press = world
     sign_in(camille)
     begun = time.monotonic()

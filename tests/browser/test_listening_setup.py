@@ -64,14 +64,7 @@ def search_the_past() -> None:
             pass
 
 
-@pytest.fixture
-def unheard(transactional_db) -> None:
-    """No mention of a brand of another test, which may have had the same number: no model knows these tables."""
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE listening_heard, listening_mention, listening_filed, listening_volume, listening_day, listening_tally")
-
-
-def test_a_brand_listens_from_a_name_and_a_site(page, sign_in, camille, brand, unheard, sites, axe, problems):
+def test_a_brand_listens_from_a_name_and_a_site(page, sign_in, camille, brand, sites, axe, problems):
     sign_in(camille)
     page.goto("/w/maison-lumen/listening/")
     page.get_by_role("link", name="Begin to listen").click()

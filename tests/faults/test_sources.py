@@ -23,8 +23,6 @@ CREW = ("-m", "tests.faults.sources_crew")
 @pytest.fixture
 def empty(the_world) -> Iterator[World]:
     the_world.clear()
-    tables = "listening_heard, listening_mention, listening_filed, listening_volume, listening_brought, listening_tally"
-    the_world.sql(f"TRUNCATE {tables}, listening_counted, listening_host")
     yield the_world
     the_world.end()
 

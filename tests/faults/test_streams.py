@@ -19,8 +19,6 @@ SPEAKS = next(slug for slug, network in registry.networks().items() if network.c
 @pytest.fixture
 def empty(the_world) -> Iterator[World]:
     the_world.clear()
-    tables = "listening_heard, listening_mention, listening_filed, listening_volume, listening_brought, listening_tally"
-    the_world.sql(f"TRUNCATE {tables}, listening_counted, listening_wire CASCADE")
     yield the_world
     the_world.end()
 

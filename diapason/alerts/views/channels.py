@@ -40,7 +40,8 @@ def new_channel(request: Request, network: str) -> HttpResponse:
         made = telling.add(request.member, chosen, form.base_url, form.secrets, form.name, said["least"], always=said["always"])
         toast(request, _("Alerts are told to %(name)s from now on.") % {"name": made})
         return redirect("channels", request.workspace.slug)
-    return render(request, "alerts/new_channel.html", {"form": form, "network": chosen}, status=422 if form.errors else 200)
+    lead = _("What you type is kept encrypted, and asked of the network before it is kept.")
+    return settings_page(request, form, title=chosen, over=_("Where alerts are told"), lead=lead, back="channels", save=_("Add"))
 
 
 @door("listening.write")

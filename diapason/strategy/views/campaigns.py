@@ -3,6 +3,7 @@
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -11,6 +12,7 @@ from diapason.strategy import access, services
 from diapason.strategy.forms import CampaignForm
 from diapason.strategy.models import Campaign
 from diapason.workspaces.doors import Request, door
+from diapason.workspaces.pages import settings_page
 
 LIVING = Q(posts__removed_at=None)
 
@@ -39,7 +41,9 @@ def edit(request: Request, found: Campaign) -> HttpResponse:
         services.save(request.member, form.instance)
         toast(request, _("The campaign was saved."))
         return redirect("campaigns", request.workspace.slug)
-    return render(request, "strategy/edit.html", {"form": form, "thing": found}, status=422 if form.errors else 200)
+    removal = reverse("campaign_removal", args=[request.workspace.slug, found.pk]) if found.pk else ""
+    title = found if found.pk else _("New campaign")
+    return settings_page(request, form, title=title, over=_("Campaign"), back="campaigns", removal=removal)
 
 
 @door("objective.write")

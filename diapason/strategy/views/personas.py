@@ -3,6 +3,7 @@
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -11,6 +12,7 @@ from diapason.strategy import access, services
 from diapason.strategy.forms import PersonaForm
 from diapason.strategy.models import Persona
 from diapason.workspaces.doors import Request, door
+from diapason.workspaces.pages import settings_page
 
 LIVING = Q(posts__removed_at=None)
 
@@ -37,8 +39,9 @@ def edit(request: Request, found: Persona) -> HttpResponse:
         services.save(request.member, form.instance)
         toast(request, _("The persona was saved."))
         return redirect("personas", request.workspace.slug)
-    context = {"form": form, "thing": found, "is_persona": True}
-    return render(request, "strategy/edit.html", context, status=422 if form.errors else 200)
+    removal = reverse("persona_removal", args=[request.workspace.slug, found.pk]) if found.pk else ""
+    title = found if found.pk else _("New persona")
+    return settings_page(request, form, title=title, over=_("Persona"), back="personas", removal=removal)
 
 
 @door("objective.write")

@@ -1,8 +1,10 @@
 """Places to listen to that answer what a test says."""
 
 import asyncio
+import io
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import replace
+from itertools import count
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,11 +12,16 @@ import pytest
 
 from diapason.core import clock
 from diapason.inbox.tests.double import Radio, enter, said
+from diapason.listening import pipeline
+from diapason.listening.mentions import Mention
 from diapason.listening.models import Source
 from diapason.listening.sources import hosts
+from diapason.listening.sources.archives import importing
+from diapason.listening.store import base, store
 from diapason.listening.tests.conftest import ask, owner  # noqa: F401 - fixtures
 from diapason.networks.base.content import Author, Batch, Heard
 from diapason.territory.models import Space
+from diapason.workspaces.models import LongTask, Workspace
 
 
 class Listen:
@@ -132,3 +139,44 @@ def no_pause(monkeypatch) -> SimpleNamespace:
     monkeypatch.setattr("diapason.listening.sources.reading.asyncio.sleep", sleep)
     monkeypatch.setattr(hosts, "PAUSE", hosts.PAUSE * 0)
     return seen
+
+
+# ── Archives ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+def heard(brand: Workspace) -> list[Mention]:
+    return store().search(base.Search(brand.pk), 5000).mentions
+
+
+@pytest.fixture
+def send(owner) -> Callable[..., LongTask]:  # noqa: F811
+    def begin(content: bytes, name: str = "veille.csv") -> LongTask:
+        return importing.begin(owner, name, io.BytesIO(content))
+
+    return begin
+
+
+@pytest.fixture
+def import_all(owner) -> Callable[[LongTask], LongTask]:  # noqa: F811
+    def run(task: LongTask) -> LongTask:
+        importing.queue(owner, task)
+        importing.take_up(task.pk)
+        task.refresh_from_db()
+        return task
+
+    return run
+
+
+@pytest.fixture
+def dies_at(monkeypatch) -> Callable[[int], None]:
+    """The worker dies as it takes some lines in: as with a kill, nothing runs after it but what the database undoes."""
+
+    def set_up(turn: int) -> None:
+        take_in, turns = pipeline.take_in, count(1)
+
+        def dies(*args: Any, **more: Any) -> pipeline.Taken:
+            if next(turns) == turn:
+                raise SystemExit
+            return take_in(*args, **more)
+
+        monkeypatch.setattr(pipeline, "take_in", dies)
+
+    return set_up

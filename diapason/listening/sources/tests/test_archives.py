@@ -9,18 +9,14 @@ from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from diapason.editorial.exchange.tables import Unreadable
-from diapason.listening import pipeline
 from diapason.listening.models import Source
 from diapason.listening.sources.archives import columns, files, importing, moments
 from diapason.listening.sources.archives.lines import Csv, Place
-from diapason.listening.store import store
-from diapason.listening.store.base import Search
+from diapason.listening.sources.tests.conftest import heard
 from diapason.workspaces import resuming
 from diapason.workspaces.models import LongTask
 
@@ -209,29 +205,6 @@ def test_the_order_of_a_file_is_told_by_the_dates_that_can_only_be_read_one_way(
 
 
 # ── Imports ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-@pytest.fixture
-def send(owner):
-    def begin(content: bytes, name: str = "veille.csv") -> LongTask:
-        return importing.begin(owner, name, io.BytesIO(content))
-
-    return begin
-
-
-@pytest.fixture
-def import_all(owner):
-    def run(task: LongTask) -> LongTask:
-        importing.queue(owner, task)
-        importing.take_up(task.pk)
-        task.refresh_from_db()
-        return task
-
-    return run
-
-
-def heard(brand):
-    return store().search(Search(brand.pk), 5000).mentions
-
-
 @pytest.mark.django_db
 def test_each_line_is_a_mention_with_what_its_columns_say(send, import_all, brand):
     task = import_all(send(lines(said(1, "Ma lampe\xa0!"), "hier;Julie;Sans date;x;1\n", "03/11/2026;Julie;;x;1\n")))
@@ -272,19 +245,11 @@ def test_a_workbook_and_a_file_in_utf16_are_read_too(send, import_all, brand):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_import_that_dies_goes_on_from_its_last_line(send, import_all, brand, owner, monkeypatch):
+def test_an_import_that_dies_goes_on_from_its_last_line(send, brand, owner, monkeypatch, dies_at):
     monkeypatch.setattr(importing, "AT_ONCE", 10)
     task = send(lines(*(said(number) for number in range(95))))
     importing.queue(owner, task)
-    take_in, calls = pipeline.take_in, []
-
-    def dies(*args, **more):
-        calls.append(1)
-        if len(calls) == 4:
-            raise SystemExit  # as a kill does: nothing after it runs but what the database undoes
-        return take_in(*args, **more)
-
-    monkeypatch.setattr(pipeline, "take_in", dies)
+    dies_at(4)
     with pytest.raises(SystemExit):
         importing.take_up(task.pk)
     task.refresh_from_db()
@@ -365,70 +330,3 @@ def test_a_cancelled_import_keeps_what_came_in(send, owner, brand, monkeypatch):
     importing.take_up(task.pk)
     task.refresh_from_db()
     assert (task.state, task.report["new"], len(heard(brand))) == ("cancelled", 2, 2)
-
-
-# ── Screens ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-def url(name, *args):
-    return reverse(name, args=["maison-lumen", *args])
-
-
-@pytest.fixture
-def browser(client, yanis):
-    client.force_login(yanis)
-    return client
-
-
-@pytest.mark.django_db
-def test_from_the_file_to_the_report(browser, brand):
-    content = lines(said(1), "hier;Julie;Sans date;x;1\n")
-    page = browser.post(url("archives"), {"file": SimpleUploadedFile("veille.csv", content)}, follow=True)
-    assert "Bonjour 1" in page.text
-    assert "“hier” is not a date." in page.text
-    task = LongTask.objects.get()
-    asked = {"column": ["date", "author", "", "", ""], "act": "import", "encoding": "utf-8-sig", "separator": ";", "dates": "day"}
-    missing = browser.post(url("archive", task.pk), asked)
-    assert missing.status_code == 422
-    assert "Say which column holds the text" in missing.text
-    asked["column"] = ["date", "author", "text", "url", "followers"]
-    page = browser.post(url("archive", task.pk), asked, follow=True)
-    assert "hx-get" in page.text
-    importing.take_up(task.pk)
-    page = browser.get(url("archive", task.pk))
-    assert "1 line was left out" in page.text
-    refused = browser.get(url("archive_refusals", task.pk)).content.decode("utf-8-sig")
-    assert refused.splitlines()[1] == "3,“hier” is not a date."
-
-
-@pytest.mark.django_db
-def test_what_bears_no_date_is_of_the_day_that_a_person_chooses(browser, brand):
-    brand.time_zone = "America/Toronto"
-    brand.save()
-    content = "Avis\nLa montre s’arrête toute seule\nTrès belle montre, merci\n".encode()
-    page = browser.post(url("archives"), {"file": SimpleUploadedFile("avis.csv", content)}, follow=True)
-    assert "There is no date." in page.text
-    task = LongTask.objects.get()
-    asked = {"column": ["text"], "act": "import", "day": "2099-01-01"}
-    refused = browser.post(url("archive", task.pk), asked)
-    assert refused.status_code == 422
-    assert "on which day all of it was said" in refused.text
-    browser.post(url("archive", task.pk), asked | {"day": "2026-11-02"})
-    importing.take_up(task.pk)
-    [one, other] = store().search(Search(brand.pk), 5).mentions
-    assert one.said_at == other.said_at == datetime(2026, 11, 2, tzinfo=ZoneInfo("America/Toronto"))
-
-
-@pytest.mark.django_db
-def test_another_separator_finds_other_columns(browser, brand):
-    content = b"Date,Texte|de trop\n01/11/2026,Bonjour|x\n"
-    browser.post(url("archives"), {"file": SimpleUploadedFile("veille.csv", content)})
-    task = LongTask.objects.get()
-    browser.post(url("archive", task.pk), {"encoding": "utf-8-sig", "separator": "|", "act": "preview"})
-    task.refresh_from_db()
-    assert task.input["shape"]["headers"] == ["Date,Texte", "de trop"]
-
-
-@pytest.mark.django_db
-def test_a_file_that_cannot_be_read_says_what_to_do(browser, brand):
-    page = browser.post(url("archives"), {"file": SimpleUploadedFile("a.json", b'[{"a": 1}]')})
-    assert page.status_code == 422
-    assert "Write it as JSON Lines" in page.text

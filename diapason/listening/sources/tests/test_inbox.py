@@ -13,8 +13,7 @@ from diapason.inbox.models import Message
 from diapason.inbox.tests.double import JULIE, THEO, ours, said
 from diapason.listening.models import Source
 from diapason.listening.sources import hearing, inbox, reading
-from diapason.listening.store import store
-from diapason.listening.store.base import Search
+from diapason.listening.sources.tests.conftest import heard
 from diapason.networks.base.content import Kind
 from diapason.workspaces.members import member_of
 
@@ -57,10 +56,6 @@ def listen(source: Source) -> None:
     while inbox.read(held, reading.keep):
         pass
     reading.leave(held)
-
-
-def heard(brand):
-    return store().search(Search(brand.pk), 500).mentions
 
 
 def texts(brand) -> list[str]:

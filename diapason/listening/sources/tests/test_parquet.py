@@ -8,24 +8,20 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from diapason.core import parquet as writing
 from diapason.editorial.exchange.tables import Unreadable
 from diapason.listening import files as leaving
-from diapason.listening import pipeline
 from diapason.listening.mentions import Mention
 from diapason.listening.models import Source
 from diapason.listening.sources.archives import columns, files, importing
 from diapason.listening.sources.archives.lines import Place, Record
 from diapason.listening.sources.archives.rows import Reader
-from diapason.listening.store import store
-from diapason.listening.store.base import Search
+from diapason.listening.sources.tests.conftest import heard
 from diapason.workspaces import resuming
-from diapason.workspaces.models import LongTask, Workspace
+from diapason.workspaces.models import Workspace
 
 pa: Any = pytest.importorskip("pyarrow", reason="skipped: pyarrow is not installed (requirements/parquet.txt)")
 import pyarrow.parquet as pq  # noqa: E402
@@ -335,40 +331,20 @@ def test_rows_are_written_as_they_come_and_never_more_than_a_group_is_held(monke
 
 
 # ── Imports ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-def heard(brand):
-    return store().search(Search(brand.pk), 5000).mentions
-
-
-def taken_in(owner, content: bytes) -> LongTask:
-    task = importing.begin(owner, "veille.parquet", io.BytesIO(content))
-    importing.queue(owner, task)
-    importing.take_up(task.pk)
-    task.refresh_from_db()
-    return task
-
-
 @pytest.mark.django_db
-def test_what_is_lost_is_told_with_its_rows_and_the_rest_comes_in(owner, brand):
-    task = taken_in(owner, broken())
+def test_what_is_lost_is_told_with_its_rows_and_the_rest_comes_in(send, import_all, brand):
+    task = import_all(send(broken(), "veille.parquet"))
     assert (task.state, task.total, task.done) == ("done", 30, 30)
     assert (task.report["new"], task.report["refused"]) == (20, 10)
     assert task.report["problems"] == [[11, "block", "11–20"]]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_import_that_dies_goes_on_from_its_last_row(owner, brand, monkeypatch):
+def test_an_import_that_dies_goes_on_from_its_last_row(send, brand, owner, monkeypatch, dies_at):
     monkeypatch.setattr(importing, "AT_ONCE", 10)
-    task = importing.begin(owner, "veille.parquet", io.BytesIO(said(95, row_group_size=40)))
+    task = send(said(95, row_group_size=40), "veille.parquet")
     importing.queue(owner, task)
-    take_in, calls = pipeline.take_in, []
-
-    def dies(*args, **more):
-        calls.append(1)
-        if len(calls) == 5:
-            raise SystemExit  # as a kill does: nothing after it runs but what the database undoes
-        return take_in(*args, **more)
-
-    monkeypatch.setattr(pipeline, "take_in", dies)
+    dies_at(5)
     with pytest.raises(SystemExit):
         importing.take_up(task.pk)
     task.refresh_from_db()
@@ -378,37 +354,3 @@ def test_an_import_that_dies_goes_on_from_its_last_row(owner, brand, monkeypatch
     task.refresh_from_db()
     assert (task.state, task.report["new"], task.report["known"]) == ("done", 95, 0)
     assert len(heard(brand)) == 95
-
-
-# ── Screens ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-@pytest.mark.django_db
-def test_from_the_file_to_the_report(client, yanis, brand):
-    client.force_login(yanis)
-    at = reverse("archives", args=["maison-lumen"])
-    assert "Excel (XLSX) or Parquet" in client.get(at).text
-    table = {
-        "published_at": [MORNING, None],
-        "author": [{"name": "Julie", "handle": "julie"}, {"name": "Zoé", "handle": None}],
-        "message": ["Une lampe", "Sans date"],
-        "hashtags": [["a"], []],
-    }
-    page = client.post(at, {"file": SimpleUploadedFile("veille.parquet", written(table))}, follow=True)
-    assert "2 lines were found" in page.text
-    assert "Some columns are left out" in page.text
-    assert "hashtags" in page.text
-    assert "Encoding" not in page.text
-    assert "There is no date." in page.text
-    task = LongTask.objects.get()
-    assert task.input["mapping"] == ["date", "author", "handle", "text"]
-    client.post(reverse("archive", args=["maison-lumen", task.pk]), {"column": task.input["mapping"], "act": "import"})
-    importing.take_up(task.pk)
-    [mention] = heard(brand)
-    assert (mention.text, mention.author_name, mention.author_handle, mention.said_at) == ("Une lampe", "Julie", "julie", MORNING)
-
-
-@pytest.mark.django_db
-def test_a_file_that_cannot_be_read_says_so_on_the_page(client, yanis, brand):
-    client.force_login(yanis)
-    page = client.post(reverse("archives", args=["maison-lumen"]), {"file": SimpleUploadedFile("a.parquet", b"PAR1" + bytes(50))})
-    assert page.status_code == 422
-    assert "cut short" in page.text

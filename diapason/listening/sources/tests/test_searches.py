@@ -7,18 +7,13 @@ from django.urls import reverse
 from diapason.core import clock
 from diapason.listening.models import Source
 from diapason.listening.sources import condition, managing, reading, searches
-from diapason.listening.store import store
-from diapason.listening.store.base import Search
+from diapason.listening.sources.tests.conftest import heard
 from diapason.territory.models import Space
 
 
 @pytest.fixture
 def search(owner, space) -> Source:
     return searches.add(owner, space, "  Maison   Lumen ")
-
-
-def heard(brand):
-    return store().search(Search(brand.pk), 50).mentions
 
 
 @pytest.mark.django_db(transaction=True)
