@@ -54,7 +54,16 @@ def one_of(node: Or) -> Test:
     rest = [compiled(part) for part in cheapest_first(node.parts) if not isinstance(part, Word)]
     if not rest:
         return lambda document: not bare.isdisjoint(document.terms)
-    return lambda document: not bare.isdisjoint(document.terms) or any(test(document) for test in rest)
+
+    def test(document: Document) -> bool:
+        if not bare.isdisjoint(document.terms):
+            return True
+        for each in rest:  # noqa: SIM110 - a generator for each mention would cost more than the question
+            if each(document):
+                return True
+        return False
+
+    return test
 
 
 def all_of(node: And) -> Test:
@@ -63,10 +72,16 @@ def all_of(node: And) -> Test:
     rest = [compiled(part) for part in cheapest_first(node.parts) if not isinstance(part, Word)]
     if not rest:
         return lambda document: bare <= document.terms
-    first, *others = rest
-    if not others:
-        return lambda document: bare <= document.terms and first(document)
-    return lambda document: bare <= document.terms and first(document) and all(test(document) for test in others)
+
+    def test(document: Document) -> bool:
+        if not bare <= document.terms:
+            return False
+        for each in rest:  # noqa: SIM110 - as above
+            if not each(document):
+                return False
+        return True
+
+    return test
 
 
 def placed(node: Phrase | Near) -> Test:

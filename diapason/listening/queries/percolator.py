@@ -39,24 +39,28 @@ class Percolator[Name: Hashable]:
             self.always.append(asked)
             return
         for key in keys:
-            self.drawer(key).setdefault(key, []).append(asked)
+            drawer, label = self.drawer(key)
+            drawer.setdefault(label, []).append(asked)
 
-    def drawer(self, key: Key) -> dict[Key, list[tuple[Name, Test]]]:
+    def drawer(self, key: Key) -> tuple[dict[str, list[tuple[Name, Test]]], str]:
+        """Where it is looked up, and as what."""
         if key.endswith("*"):
-            return self.by_head.setdefault(len(key) - 1, {})
-        return self.by_fact if ":" in key else self.by_word
+            return self.by_head.setdefault(len(key) - 1, {}), key[:-1]
+        return self.by_fact if ":" in key else self.by_word, key
 
     def found_by(self, document: Document) -> set[Name]:
         """The names of the queries that find this mention."""
-        terms = document.terms
-        asked = [self.by_word[word] for word in terms & self.by_word.keys()]
+        terms, by_word = document.terms, self.by_word
+        asked = [by_word[word] for word in terms if word in by_word]
         for size, heads in self.by_head.items():
-            asked += [heads[head] for head in {word[:size] + "*" for word in terms} & heads.keys()]
+            asked += [heads[head] for word in terms if (head := word[:size]) in heads]
         if self.by_fact:
             asked += [self.by_fact[key] for key in facts_of(document) & self.by_fact.keys()]
         found: set[Name] = set()
         for queries in [*asked, self.always]:
-            found.update(name for name, test in queries if name not in found and test(document))
+            for name, test in queries:
+                if name not in found and test(document):
+                    found.add(name)
         return found
 
 

@@ -97,7 +97,38 @@ def tidy(word: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words of a text, as queries compare them."""
-    return cut(fold(text))
+    simple = simple_words(text)
+    return cut(fold(text)) if simple is None or max(map(len, simple), default=0) > LONGEST else simple
+
+
+def simple_words(text: str) -> list[str] | None:
+    """What `cut` makes of the folded text, three times as fast: folded and cut byte by byte. None for the texts in which that is not
+    all: those with addresses, tags, accounts, emoji, or letters from elsewhere."""
+    try:
+        spaced = text.encode(BYTES).translate(cuts(), SOFT_HYPHEN)
+    except UnicodeEncodeError:
+        return None
+    if 0 in spaced or b"http" in spaced or b"www" in spaced:
+        return None
+    if b"'" in spaced:
+        return without_elision(spaced.decode(BYTES)).replace("'", " ").split()
+    return spaced.decode(BYTES).split()
+
+
+@cache
+def cuts() -> bytes:
+    """Each byte as a text of words alone has it: a folded letter, an apostrophe, else a space; 0 for what says more."""
+    return bytes(cut_byte(byte) for byte in range(256))
+
+
+def cut_byte(byte: int) -> int:
+    letter = bytes([byte]).decode(BYTES, "ignore")
+    folded = fold_each(letter)
+    if not letter or letter in "@#\0" or re.match(EMOJI, folded):
+        return 0
+    if folded in {"'", "’"}:
+        return ord("'")
+    return fold_byte(byte) if re.search(r"\w", folded) else ord(" ")
 
 
 def raw_words(text: str) -> list[str]:

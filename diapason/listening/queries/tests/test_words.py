@@ -1,10 +1,10 @@
 """What a text is for a query."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from diapason.listening.queries.words import BYTES, fold, fold_each, raw_words, words
+from diapason.listening.queries.words import BYTES, cut, fold, fold_each, raw_words, words
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,13 @@ def test_any_text_has_words_and_none_is_lost_or_endless(text):
 @given(st.one_of(st.text(), st.text(st.characters(codec=BYTES)), st.text("éÉœŒß…’«½¨´µ€aZ \u0301\0")))
 def test_folding_fast_gives_what_folding_letter_by_letter_gives(text):
     assert fold(text) == (text.lower() if text.isascii() else fold_each(text))
+
+
+@given(st.one_of(st.text(), st.text(st.characters(codec=BYTES)), st.text("aéÉœŒ…’'sqlw.@#_-«½¨´µ©®™€ \u00a0\u0301\0")))
+@example("Qu’est-ce que l'été d’Anna's ? aujourd’hui… www.exemple.fr WWW @a #b c_d ©2026 ™")
+@example("a" * 101)
+def test_cutting_fast_gives_what_cutting_the_folded_text_gives(text):
+    assert words(text) == cut(fold(text))
 
 
 def test_a_wall_of_letters_costs_no_more_than_its_length():
