@@ -19,7 +19,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 from diapason.workspaces.models import Person
-from tests.browser.server import serving
+from tests.browser.server import at_rest, serving
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -54,10 +54,11 @@ def server(django_db_setup: None) -> Iterator[str]:
 
 
 @pytest.fixture
-def live(server: str, transactional_db: None, settings: object) -> str:
+def live(server: str, transactional_db: None, settings: object) -> Iterator[str]:
     """The address of the application; what the test commits is what it serves."""
     settings.PUBLIC_URL = server  # type: ignore[attr-defined]
-    return server
+    yield server
+    at_rest()
 
 
 @pytest.fixture
@@ -112,6 +113,7 @@ def axe() -> Callable[[Page], None]:
     runner = Axe()
 
     def check(page: Page, *, within: str | None = None) -> None:
+        page.wait_for_load_state()  # with its style
         results = runner.run(page, context=within, options={"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]})
         found = [
             f"{each['id']} ({each['impact']}): {each['help']}\n    " + "\n    ".join(node["html"][:200] for node in each["nodes"][:5])

@@ -7,12 +7,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
+from django.db import connection
+
+PATIENCE = 15.0  # seconds
+BUSY = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle' LIMIT 1"
 
 
 def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
+
+
+def at_rest() -> None:
+    """Waits for what a page that was closed still asks of the database: emptying the tables beside it would lock up."""
+    deadline, quiet = time.monotonic() + PATIENCE, 0
+    while quiet < 3 and time.monotonic() < deadline:
+        with connection.cursor() as cursor:
+            cursor.execute(BUSY)
+            quiet = 0 if cursor.fetchone() else quiet + 1
+        time.sleep(0.02)
 
 
 @contextmanager
