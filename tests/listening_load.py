@@ -6,7 +6,8 @@ the alerts of what comes in.
     python -m tests.listening_load read --times 20
     python -m tests.listening_load stream --rate 500 --seconds 180
 
-A year of mentions, some authors of whom say most, nights and days, and a crisis of sixteen hours. Each command prints one JSON object.
+A year of mentions in the order in which they were said, some authors of whom say most, nights and days, and a crisis of sixteen hours.
+Each command prints one JSON object.
 """
 
 import argparse
@@ -67,7 +68,7 @@ def make_brand() -> dict[str, Any]:
 def mentions(seed: int, count: int) -> Iterator[Mention]:
     workspace, source = Workspace.objects.get(slug="bench"), Source.objects.get()
     people, chance = said(seed), random.Random(seed)
-    for number in range(count):
+    for number, at in enumerate(sorted(moment(chance) for _ in range(count))):
         language, text = people.text()
         if chance.random() < 0.5:
             text = f"marque{min(int(chance.expovariate(0.6)), BRANDS - 1)} {text}"
@@ -77,7 +78,7 @@ def mentions(seed: int, count: int) -> Iterator[Mention]:
             workspace=workspace.pk,
             source=source.pk,
             key=f"{seed}:{number}",
-            said_at=moment(chance),
+            said_at=at,
             text=text,
             url=f"https://{site}/{seed}-{number}",
             kind=chance.choice(("post", "post", "comment", "article")),

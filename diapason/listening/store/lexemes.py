@@ -1,11 +1,12 @@
 """Words and facts of a mention as lexemes, and of a query the lexemes that a mention cannot do without.
 
 The words are our own, as the stream's queries see them (`queries.words`): the past is then asked the same question as the stream. Facts
-bear an `=`, which no word has. Lexemes have no places: what depends on them (phrases, NEAR) is looked at once a mention was read.
+bear an `=`, which no word has. An engine that knows the places of words is asked for them, so that few mentions are read in vain; whether
+a phrase or NEAR is true is looked at once a mention was read.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from diapason.listening.mentions import Mention
@@ -15,6 +16,7 @@ from diapason.listening.store.base import What
 
 NAMED = re.compile(r"\w+")
 IGNORED = "=ignored"
+MOST_BESIDE = 8  # words on one side of a NEAR whose places are asked for
 LONGEST = 500  # letters of a lexeme: PostgreSQL takes 2,046 bytes
 
 
@@ -67,15 +69,23 @@ class Language(Protocol):
 
     def none(self, part: str) -> str: ...
 
+    def in_a_row(self, words: Sequence[str]) -> str:
+        """At least: every one of them."""
+        return self.every(map(self.has, words))
+
+    def near(self, left: str, right: str, distance: int, *, ordered: bool) -> str:
+        """Of words, or one of several: at least, both."""
+        return self.every((left, right))
+
 
 def necessary(node: Node, say: Language) -> tuple[str | None, bool]:
     """What holds for every mention that the query finds, None where there is nothing; and whether it holds for no other."""
     if isinstance(node, Word):
         return say.has(node.text), True
     if isinstance(node, Phrase):
-        return every(say, map(say.has, node.words)), False
+        return say.in_a_row(node.words), False
     if isinstance(node, Raw):
-        return every(say, (say.has(fold(word)) for word in node.words)), False
+        return say.in_a_row([fold(word) for word in node.words]), False
     if isinstance(node, Wild):
         head = node.pattern.split("*")[0].split("?")[0]
         return say.beginning(head) if head else None, False
@@ -90,12 +100,20 @@ def necessary(node: Node, say: Language) -> tuple[str | None, bool]:
 
 
 def joined(node: And | Or | Near, say: Language) -> tuple[str | None, bool]:
+    if isinstance(node, Near) and plain(node.left) and plain(node.right):
+        left, right = (necessary(part, say)[0] or "" for part in (node.left, node.right))
+        return say.near(left, right, node.distance, ordered=node.ordered), False
     parts = [necessary(part, say) for part in ((node.left, node.right) if isinstance(node, Near) else node.parts)]
     exact = not isinstance(node, Near) and all(exact for _said, exact in parts)
     if isinstance(node, Or):
         known = [said for said, _exact in parts if said is not None]
         return (say.one_of(known), exact) if len(known) == len(parts) else (None, False)
     return every(say, (said for said, _exact in parts if said is not None)), exact
+
+
+def plain(node: Node) -> bool:
+    """A word, or some of which one must stand there."""
+    return isinstance(node, Word) or (isinstance(node, Or) and len(node.parts) <= MOST_BESIDE and all(map(plain, node.parts)))
 
 
 def every(say: Language, parts: Iterable[str]) -> str | None:

@@ -23,7 +23,7 @@ WIDER = 8
 WIDEST = 600 * 86_400_000_000
 
 
-class Tokens:
+class Tokens(lexemes.Language):
     """What is asked of `tokens`. Every server since 18.16 understands it; an index of words makes `has` quick where there is one."""
 
     def has(self, lexeme: str) -> str:

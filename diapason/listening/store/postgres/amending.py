@@ -11,7 +11,6 @@ from typing import Any
 from django.db import connection, transaction
 
 from diapason.listening.mentions import Mention
-from diapason.listening.store import lexemes
 from diapason.listening.store.base import Change
 from diapason.listening.store.postgres import sums, vectors
 from diapason.listening.store.postgres.keeping import COLUMNS
@@ -83,7 +82,7 @@ def write(new: Mention, days: Days) -> None:
     sentiment = None if new.sentiment is None else int(new.sentiment)
     known: dict[str, Any] = {name: getattr(new, name) for name in ("language", "confidence", "intent", "family", "ignored")}
     known |= {"sentiment": sentiment, "labels": list(new.labels), "data": json.dumps(new.data)}
-    known["lexemes"] = vectors.vector(lexemes.of_mention(new))
+    known["lexemes"] = vectors.of_mention(new)
     assigned = ", ".join(f"{name} = %s" for name in known)
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE listening_mention SET {assigned} WHERE (said_at, id) = (%s, %s)", [*known.values(), *key])  # noqa: S608

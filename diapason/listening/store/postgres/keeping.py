@@ -8,7 +8,6 @@ from django.db import connection, transaction
 
 from diapason.core import clock
 from diapason.listening.mentions import Mention
-from diapason.listening.store import lexemes
 from diapason.listening.store.postgres import partitions, sums, vectors
 
 COLUMNS = (
@@ -105,7 +104,7 @@ def row(mention: Mention) -> tuple[Any, ...]:
         json.dumps(mention.data),
         list(mention.labels),
         mention.ignored,
-        vectors.vector(lexemes.of_mention(mention)),
+        vectors.of_mention(mention),
     )
 
 

@@ -182,11 +182,11 @@ def test_what_a_wording_found_is_read_by_fact_tone_and_period(store):
     assert read(period=Period(MONDAY, MONDAY + timedelta(hours=2)), node=parse("soldes")) == ["b soldes", "a soldes"]
 
 
-def test_a_rare_phrase_ends_its_page_before_everything_was_read(store, monkeypatch):
+def test_what_no_index_knows_ends_its_page_before_everything_was_read(store, monkeypatch):
     monkeypatch.setattr(pages, "AT_ONCE", 4)
     monkeypatch.setattr(pages, "MOST_LOOKED_AT", 8)
-    store.keep([said("client service", number) for number in range(20)] + [said("service client", 0, key="first")])
-    asked = Search(1, node=parse('"service client"'))
+    store.keep([said("client", number) for number in range(20)] + [said("client", 0, key="first", url="https://rare.example/")])
+    asked = Search(1, node=parse("client AND url:rare"))
     page = store.search(asked, 5)
     assert (page.mentions, page.next is not None) == ([], True)
     found = []
