@@ -197,6 +197,7 @@ OF_A_BRAND = [
     Screen("retention"),
     Screen("saved_views"),
     Screen("export"),
+    Screen("exports"),
     Screen("digest"),
     Screen("digest", "weekly", "rhythm=weekly"),
     Screen("opportunities", ready="#main:has(.rows)"),

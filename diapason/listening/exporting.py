@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -40,6 +41,7 @@ MOST = {"csv": 1_000_000, "xlsx": 200_000, "parquet": 1_000_000}  # lines: a wor
 AT_ONCE = 500
 KEPT = timedelta(days=3)
 LONGEST = 2000
+SHOWN = 50  # exports in the list
 State = LongTask.State
 
 
@@ -68,6 +70,11 @@ def ask(member: Member, asked: str, kind: str) -> LongTask:
     )
     events.record(member, "export.asked", task)
     return task
+
+
+def latest(workspace: Workspace) -> QuerySet[LongTask]:
+    """Of the whole team, those that were asked for last first."""
+    return LongTask.objects.filter(workspace=workspace, kind=KIND).select_related("person").order_by("-pk")[:SHOWN]
 
 
 def search_of(workspace: Workspace, asked: str) -> Search:

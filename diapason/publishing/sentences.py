@@ -17,6 +17,19 @@ for each in Delivery.State.values:
 declare("delivery.cleared", _("let the delivery to %(label)s go out although publishing is paused"))
 declare("delivery.moved", _("changed when the delivery to %(label)s goes out"))
 
+PAUSES = {
+    "publishing.paused": (_("paused publishing"), _("paused publishing on %(spaces)s")),
+    "publishing.resumed": (_("resumed publishing"), _("resumed publishing on %(spaces)s")),
+}
+
+
+def said(event: Event) -> dict[str, object]:
+    """Of the whole brand, or of some spaces."""
+    everywhere, somewhere = PAUSES[event.verb]
+    spaces = event.data.get("spaces")
+    return {"said": somewhere % {"spaces": spaces} if spaces else everywhere}
+
+
 declare_family("publishing", _("Publishing"))
-declare("publishing.paused", _("paused publishing"))
-declare("publishing.resumed", _("resumed publishing"))
+for verb in PAUSES:
+    declare(verb, "%(said)s", said)

@@ -135,10 +135,22 @@ def test_a_file_goes_after_some_days_and_when_somebody_is_forgotten(signed_in, o
     assert "no longer kept" in signed_in.get(at("export", recent.pk)).content.decode()
 
 
+def test_exports_are_listed_with_their_file_while_it_is_kept(signed_in, owner, heard):
+    assert "No file was made yet" in signed_in.get(at("exports")).content.decode()
+    tasks = [made(exporting.ask(owner, "", "csv")) for _ in range(2)]
+    exporting.forget([tasks[0]])
+    page = signed_in.get(at("exports")).content.decode()
+    assert "5 mentions" in page
+    assert [at("export_file", task.pk) in page for task in tasks] == [False, True]
+    assert "no longer kept" in page
+    assert at("exports") in signed_in.get(f"{at('mentions')}?from=2020-01-01&to=2030-01-01").content.decode()
+
+
 def test_an_export_of_another_brand_is_not_found(client, olga, owner, heard):
     task = made(exporting.ask(owner, "", "csv"))
     client.force_login(olga)
     assert client.get(reverse("export_file", args=["ailleurs", task.pk])).status_code == 404
+    assert "No file was made yet" in client.get(reverse("exports", args=["ailleurs"])).content.decode()
 
 
 def test_every_figure_of_a_query_leaves_as_csv_and_all_of_them_as_a_workbook(signed_in, brand, said, ask):

@@ -24,10 +24,11 @@ def access_export(member: Member, export_id: int) -> LongTask:
     return longtasks.access_task(member, exporting.KIND, export_id)
 
 
-@require_POST
 @door("listening.view")
 def exports(request: Request) -> HttpResponse:
-    """`asked`: the filters of the screen of mentions; `kind`: csv, xlsx or parquet."""
+    """GET: the latest. POST: a new one; `asked`: the filters of the screen of mentions; `kind`: csv, xlsx or parquet."""
+    if request.method != "POST":
+        return render(request, "listening/exports.html", {"exports": exporting.latest(request.workspace), "kept": exporting.KEPT.days})
     kind = request.POST.get("kind", "")
     if kind not in exporting.offered():
         raise Http404

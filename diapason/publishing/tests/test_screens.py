@@ -14,6 +14,7 @@ from diapason.publishing.models import Attempt, Delivery, DeliveryStep, Pause
 from diapason.territory.models import Space
 from diapason.territory.models.grant import SpaceGrant
 from diapason.workspaces.models import Event
+from diapason.workspaces.sentences import sentence
 
 pytestmark = pytest.mark.django_db
 
@@ -225,6 +226,8 @@ def test_one_space_is_paused_from_its_page_and_resumed_there(owner, brand, space
     owner.post(reverse("resume_space", args=[brand.slug, space.pk]))
     here.refresh_from_db()
     assert (here.state, Pause.objects.get().lifted_by is not None) == ("planned", True)
+    told = [sentence(event) for event in Event.objects.filter(verb__startswith="publishing.").order_by("pk")]
+    assert told == [f"paused publishing on {space}", f"resumed publishing on {space}"]
 
 
 def test_resuming_a_space_leaves_to_a_crisis_room_what_the_room_holds_back(owner, brand, space):
