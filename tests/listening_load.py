@@ -27,6 +27,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diapason.settings")
 django.setup()
 
 from diapason.alerts.models import Alert  # noqa: E402
+from diapason.core import memory  # noqa: E402
 from diapason.listening import figures, filtering, past, pipeline, wording  # noqa: E402
 from diapason.listening.mentions import Mention  # noqa: E402
 from diapason.listening.models import Query, Source  # noqa: E402
@@ -158,6 +159,7 @@ def read(times: int) -> dict[str, Any]:
     ours, compared = queries[0], queries[:BRANDS]
     year, month = last_days(workspace.today, DAYS), last_days(workspace.today, 30)
     words, lead = said(1).ranked, filtering.leading(workspace, ours)
+    memory.settle()  # as every process of the application does when it has begun
     charts: dict[str, Callable[[int], object]] = {
         "volume": lambda turn: figures.tones(ours, year, workspace.today, lead),
         "share_of_voice": lambda turn: figures.heard(compared, year),

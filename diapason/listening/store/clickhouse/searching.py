@@ -16,6 +16,7 @@ from diapason.listening.store.clickhouse import backends, lines
 from diapason.listening.store.clickhouse.backends import listed, quoted
 from diapason.listening.store.clickhouse.lines import instant, moment
 from diapason.listening.store.pages import tested
+from diapason.listening.store.postgres.latest import filed
 
 Key = tuple[int, int]  # said_at, id
 FIRST = 2 * 86_400_000_000  # microseconds: two days
@@ -57,8 +58,8 @@ def candidates(search: Search, size: int, after: Place | None = None) -> Found:
     keys = walked(search, facts, size + 1, after)
     chosen = keys[:size]
     more = Place(moment(chosen[-1][0]), chosen[-1][1]) if len(keys) > size else None
-    filed = chosen if search.wording is None else still_filed(search.wording, chosen)
-    return Found([mention for mention in fetch(search.workspace, filed, facts) if fits(search, mention)], more)
+    kept = chosen if search.wording is None else still_filed(search.wording, chosen)
+    return Found([mention for mention in fetch(search.workspace, kept, facts) if fits(search, mention)], more)
 
 
 def fits(search: Search, mention: Mention) -> bool:
@@ -67,14 +68,8 @@ def fits(search: Search, mention: Mention) -> bool:
 
 
 def still_filed(wording: int, keys: Sequence[Key]) -> list[Key]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT asked.id FROM unnest(%s::timestamptz[], %s::bigint[]) AS asked (at, id) WHERE EXISTS"
-            " (SELECT 1 FROM listening_filed WHERE (wording_id, said_at, mention_id) = (%s, asked.at, asked.id))",
-            [[moment(at) for at, _key in keys], [key for _at, key in keys], wording],
-        )
-        filed = {key for (key,) in cursor.fetchall()}
-    return [key for key in keys if key[1] in filed]
+    still = {key for _at, key in filed(wording, [(moment(at), key) for at, key in keys])}
+    return [key for key in keys if key[1] in still]
 
 
 def conditions(search: Search) -> list[str]:

@@ -21,6 +21,7 @@ WALKED = 2000  # mentions that are walked through at first; twice as many each t
 ROUNDS = 4
 FEW = 2000  # mentions that the index may name at once
 NAMED = 2000  # and for one page
+AMONG = 200  # of what the index names, how many are looked up first among what is filed
 MOST_MONTHS = 16  # asked at once; whatever is older then comes last
 Key = tuple[datetime, int]
 
@@ -53,13 +54,14 @@ def latest(asked: Asked, size: int, edge: Key | None = None) -> tuple[list[Key],
     if not asked.lexemes:
         return walked(asked.before(edge), size), None
     found: list[Key] = []
+    left = NAMED
     for turn in range(ROUNDS):
         some, edge = walked_some(asked.before(edge), size - len(found), WALKED << turn)
         found += some
         if len(found) < size and edge:
-            some, edge = named(asked, size - len(found), edge)
+            some, edge, left = named(asked, size - len(found), edge, left)
             found += some
-        if len(found) >= size or not edge:
+        if len(found) >= size or not edge or left <= 0:
             break
     return found, edge
 
@@ -76,51 +78,55 @@ def walked(asked: Asked, size: int) -> list[Key]:
 def walked_some(asked: Asked, size: int, among: int) -> tuple[list[Key], Key | None]:
     """Those of the `among` latest; and the last of these, None where there were not as many."""
     wanted = " & ".join(f"({each})" for each in (asked.lexemes, asked.placed) if each)
-    sql, values = way_back(asked)
-    found = read(MET.format(way_back=f"{sql} LIMIT %s"), [*values, among, wanted, size])
+    met, values = way_back(asked, lexemes=True)
+    kept = "" if asked.wording is None else OF_FILED
+    sql = f"SELECT met.said_at, met.id FROM ({met} LIMIT %s) AS met {kept} WHERE lexemes @@ %s::tsquery"  # noqa: S608 - our own
+    found = read(f"{sql} ORDER BY met.said_at DESC, met.id DESC LIMIT %s", [*values, among, wanted, size])
     if len(found) >= size:
         return found, None
+    sql, values = way_back(asked)
     return found, next(iter(read(f"{sql} OFFSET %s LIMIT 1", [*values, among - 1])), None)
 
 
 # One row after the other: the limit inside keeps PostgreSQL from reading all mentions for the few that are met.
-MET = """
-SELECT met.said_at, met.id FROM ({way_back}) AS met, LATERAL (
+OF_FILED = """
+CROSS JOIN LATERAL (
     SELECT lexemes FROM listening_mention AS mention WHERE mention.said_at = met.said_at AND mention.id = met.id LIMIT 1
 ) AS kept
-WHERE kept.lexemes @@ %s::tsquery ORDER BY met.said_at DESC, met.id DESC LIMIT %s
 """
 
 
-def way_back(asked: Asked) -> tuple[str, list[Any]]:
-    """What is filed says itself all that is asked of it here."""
-    table, first, whose = "listening_mention", "mention.workspace_id = %s", asked.workspace
+def way_back(asked: Asked, *, lexemes: bool = False) -> tuple[str, list[Any]]:
+    """What is filed says itself all that is asked of it here, but for the lexemes."""
+    table, first, whose, columns = "listening_mention", "mention.workspace_id = %s", asked.workspace, ", lexemes" if lexemes else ""
     if asked.wording is not None:
-        table, first, whose = FILED, "mention.wording_id = %s", asked.wording
+        table, first, whose, columns = FILED, "mention.wording_id = %s", asked.wording, ""
     conditions = " AND ".join([first, *asked.conditions])
-    sql = f"SELECT said_at, id FROM {table} AS mention WHERE {conditions} ORDER BY said_at DESC, id DESC"  # noqa: S608 - our own
+    sql = f"SELECT said_at, id{columns} FROM {table} AS mention WHERE {conditions} ORDER BY said_at DESC, id DESC"  # noqa: S608 - our own
     return sql, [whose, *asked.values]
 
 
 # ── By the index of words and facts ──────────────────────────────────────────────────────────────────────────────────
-def named(asked: Asked, size: int, edge: Key) -> tuple[list[Key], Key | None]:
-    """Month by month, then several at once; until there are enough, or too many in one month, or enough were looked at. Where to go on,
-    None where nothing is older."""
+def named(asked: Asked, size: int, edge: Key, left: int) -> tuple[list[Key], Key | None, int]:
+    """Month by month, then several at once; until there are enough, or too many in one month, or `left` were looked at. Where to go on,
+    None where nothing is older; and how many may still be looked at."""
     found: list[Key] = []
-    left, months = NAMED, 1
+    months = 1
     while left > 0:
         since = some_months_before(edge[0], months) if months <= MOST_MONTHS else None
         rows = by_index(asked.before(edge), since)
         if rows is None and months == 1:
-            return found, edge
+            return found, edge, left
         if rows is None:
             months = 1
             continue
-        found += sorted(((at, key) for at, key, fits in rows if fits), reverse=True)
+        fitting = sorted(((at, key) for at, key, fits in rows if fits), reverse=True)
+        found += fitting if asked.wording is None else some_filed(asked.wording, fitting, size - len(found))
+        left -= len(rows)
         if len(found) >= size or since is None:
-            return found[:size], None
-        edge, left, months = (since, 0), left - len(rows), 2 * months
-    return found, edge
+            return found[:size], None, left
+        edge, months = (since, 0), 2 * months
+    return found, edge, left
 
 
 def some_months_before(moment: datetime, months: int) -> datetime:
@@ -130,22 +136,38 @@ def some_months_before(moment: datetime, months: int) -> datetime:
     return first.replace(year=number // 12, month=number % 12 + 1)
 
 
-IS_FILED = "EXISTS (SELECT 1 FROM listening_filed AS filed WHERE wording_id = %s AND (filed.said_at, mention_id) = (mention.said_at, id))"
-
-
 def by_index(asked: Asked, since: datetime | None) -> Sequence[tuple[datetime, int, bool]] | None:
-    """Each with whether its words stand where they should; None where they are more than FEW."""
+    """Each with whether its words stand where they should; None where they are more than FEW. Filed or not."""
     conditions = ["mention.workspace_id = %s", *asked.conditions, "mention.lexemes @@ %s::tsquery"]
-    values = [asked.placed or asked.lexemes, asked.workspace, *asked.values, asked.lexemes]
-    for condition, value in (("mention.said_at >= %s", since), (IS_FILED, asked.wording)):
-        if value is not None:
-            conditions.append(condition)
-            values.append(value)
-    sql = f"SELECT said_at, id, mention.lexemes @@ %s::tsquery FROM listening_mention AS mention WHERE {' AND '.join(conditions)}"  # noqa: S608
+    values = [asked.workspace, *asked.values, asked.lexemes]
+    fits = "true"
+    if asked.placed:
+        fits, values = "mention.lexemes @@ %s::tsquery", [asked.placed, *values]
+    if since is not None:
+        conditions.append("mention.said_at >= %s")
+        values.append(since)
+    sql = f"SELECT said_at, id, {fits} FROM listening_mention AS mention WHERE {' AND '.join(conditions)}"  # noqa: S608 - our own
     with transaction.atomic(), by_lexemes() as cursor:
         cursor.execute(f"{sql} LIMIT {FEW + 1}", values)
         rows = cursor.fetchall()
     return rows if len(rows) <= FEW else None
+
+
+def some_filed(wording: int, keys: Sequence[Key], size: int) -> list[Key]:
+    """Those that are filed there, or the first of them: `size` at least, if there are as many."""
+    found = filed(wording, keys[:AMONG])
+    return found if len(found) >= size else [*found, *filed(wording, keys[AMONG:])]
+
+
+def filed(wording: int, keys: Sequence[Key]) -> list[Key]:
+    """In their order."""
+    return read(FILED_AMONG, [[at for at, _key in keys], [key for _at, key in keys], wording]) if keys else []
+
+
+FILED_AMONG = """
+SELECT asked.at, asked.id FROM unnest(%s::timestamptz[], %s::bigint[]) WITH ORDINALITY AS asked (at, id, place)
+WHERE EXISTS (SELECT 1 FROM listening_filed WHERE (wording_id, said_at, mention_id) = (%s, asked.at, asked.id)) ORDER BY place
+"""
 
 
 @contextmanager
