@@ -3,10 +3,10 @@
 from procrastinate.contrib.django import app
 
 from diapason.alerts import channels, silences, telling, voices, watching
-from diapason.core.jobs import in_thread
+from diapason.core.jobs import every, in_thread
 
 
-@app.periodic(cron="*/15 * * * * *")
+@app.periodic(cron=every(15))
 @app.task(queueing_lock="alerts:look")
 @in_thread
 def look(timestamp: int) -> None:
@@ -21,7 +21,7 @@ def remind(timestamp: int) -> None:
     telling.remind_of_all()
 
 
-@app.periodic(cron="*/5 * * * * *")
+@app.periodic(cron=every(5))
 @app.task(queueing_lock="alerts:say")
 @in_thread
 def say(timestamp: int) -> None:

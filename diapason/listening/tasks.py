@@ -8,7 +8,7 @@ from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
 from diapason.core import clock
-from diapason.core.jobs import in_thread
+from diapason.core.jobs import every, in_thread
 from diapason.listening import exporting, learning, past, rereading, retaining, wording
 from diapason.listening.digests.sending import send_digests
 from diapason.listening.models import Wording
@@ -42,7 +42,7 @@ __all__ = [
 LAST = -1  # places in the queue: what is read waits for what people do
 
 
-@app.periodic(cron="*/5 * * * * *")
+@app.periodic(cron=every(5))
 @app.task(queueing_lock="listening:settle")
 @in_thread
 def settle(timestamp: int) -> None:
@@ -93,7 +93,7 @@ def tidy(timestamp: int) -> None:
     store().tidy(clock.now().date() - timedelta(days=2))
 
 
-@app.periodic(cron="*/10 * * * * *")
+@app.periodic(cron=every(10))
 @app.task(queueing_lock="listening:due")
 async def queue_due_sources(timestamp: int) -> None:
     """Every ten seconds: the sites whose sources are due are queued, once each."""

@@ -5,14 +5,14 @@ from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
 from diapason.core import clock
-from diapason.core.jobs import in_thread
+from diapason.core.jobs import every, in_thread
 from diapason.listening.sources.web import articles as waiting_list
 from diapason.listening.sources.web import hubs, permission
 
 LAST = -1  # places in the queue: what is read waits for what people do
 
 
-@app.periodic(cron="*/10 * * * * *")
+@app.periodic(cron=every(10))
 @app.task(queueing_lock="listening:articles")
 async def queue_due_articles(timestamp: int) -> None:
     """Every ten seconds: the sites whose articles wait are queued, once each; what waited too long is heard without its page."""
