@@ -16,7 +16,7 @@ from diapason.listening.rules import tasks as rules
 from diapason.listening.sources import hosts, inbox, reading
 from diapason.listening.sources.archives import tasks as archives
 from diapason.listening.sources.web import tasks as web
-from diapason.listening.store import store
+from diapason.listening.store import moving, store
 from diapason.listening.understanding import attentive
 from diapason.workspaces import resuming
 
@@ -91,6 +91,7 @@ def forget(timestamp: int) -> None:
 def tidy(timestamp: int) -> None:
     """Every night: of the days that are over everywhere on earth, and heard of."""
     store().tidy(clock.now().date() - timedelta(days=2))
+    moving.leave()
 
 
 @app.periodic(cron=every(10))

@@ -40,6 +40,7 @@ class Move:
 
 
 Told = Callable[[Move], None]
+LEFT = "left"  # the step of a move that is done, while what it moved is still where it was too
 
 
 def current() -> Move | None:
@@ -55,6 +56,7 @@ def begin(towards: str) -> Move:
         if move.towards != towards:
             raise CannotMove(f"Mentions are being moved to {move.towards}: finish that move, or give it up with --give-up.")
         return move
+    leave()
     if kept.state().engine == towards:
         raise CannotMove(f"Mentions are kept in {towards} already.")
     empty(towards)
@@ -140,13 +142,23 @@ def finish(move: Move) -> None:
         if wrong := comparing.differences():
             raise CannotMove("The two engines do not agree, and mentions stay where they are: " + "; ".join(wrong[:5]))
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("UPDATE listening_move SET step = '', done_at = now() WHERE id = %s", [move.id])
+            left = "" if move.towards == "clickhouse" else LEFT
+            cursor.execute("UPDATE listening_move SET step = %s, done_at = now() WHERE id = %s", [left, move.id])
             if move.towards == "clickhouse":
                 empty("postgres")
             else:
                 cursor.execute("TRUNCATE listening_amended")
-    if move.towards == "postgres":
-        empty("clickhouse")
+    leave()
+
+
+def leave() -> None:
+    """What a move that is done left in ClickHouse goes, also where the process that moved it was killed before. Every night and before
+    another move. Raises Unavailable."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM listening_move WHERE step = %s AND done_at IS NOT NULL", [LEFT])
+        if moves := [move for (move,) in cursor.fetchall()]:
+            empty("clickhouse")
+            cursor.execute("UPDATE listening_move SET step = '' WHERE id = ANY(%s)", [moves])
 
 
 # ── Towards ClickHouse ───────────────────────────────────────────────────────────────────────────────────────────────

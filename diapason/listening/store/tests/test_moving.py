@@ -176,6 +176,33 @@ def test_nothing_of_what_moved_stays_behind():
     assert backends.rows("SELECT count() FROM mention") in ([[0]], [["0"]])
 
 
+def test_what_a_move_that_was_killed_at_its_end_left_behind_goes(monkeypatch):
+    keep(kept.Kept(), 0, 20)
+    moving.run("clickhouse", lambda move: None)
+    move = moved_but_for_the_end("postgres")
+
+    def killed(engine):
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(moving, "empty", killed)
+        with pytest.raises(SystemExit):
+            moving.finish(move)
+    assert backends.rows("SELECT count() FROM mention") in ([[20]], [["20"]])
+    assert kept.state().engine == "postgres"
+    with pytest.raises(CommandError, match="already"):
+        call_command("move_mentions", "postgres")
+    assert backends.rows("SELECT count() FROM mention") in ([[0]], [["0"]])
+
+
+def moved_but_for_the_end(towards: str) -> moving.Move:
+    move = moving.begin(towards)
+    while move.step != "check":
+        moving.advance(move)
+        moving.drain()
+    return move
+
+
 def test_the_command_says_how_far_it_is(capsys):
     keep(kept.Kept(), 0, 20)
     call_command("move_mentions", "clickhouse")
