@@ -1,5 +1,10 @@
 import { Controller } from "@hotwired/stimulus";
 
+/** Where somebody presses, writes, chooses, reads what they opened or waits for an answer: what is replaced now is taken from under
+ * their hand, and a click may land on what came in its place. */
+const IN_USE =
+  ":active, textarea:focus, select:focus, input:focus:not([type=checkbox], [type=radio]), dialog[open], .htmx-request";
+
 type Told = { verb: string; subject: string; id: number | null };
 
 /** What happens in the brand, as it happens. Each event is dispatched on window as `live` and `live:<verb>` (`live:post.moved`),
@@ -17,6 +22,7 @@ export default class Live extends Controller<HTMLElement> {
   private timer = 0;
   private later = 0;
   private before = false;
+  private reading = false;
   private stale = new Set<string>();
 
   connect() {
@@ -54,24 +60,50 @@ export default class Live extends Controller<HTMLElement> {
     const missed = told.verb === "live.resumed"; // something may have happened meanwhile
     for (const element of document.querySelectorAll<HTMLElement>("[data-live][id]"))
       if (missed || element.dataset.live!.split(/\s+/).some((word) => words.has(word))) this.stale.add(element.id);
-    clearTimeout(this.timer);
-    if (this.stale.size) this.timer = window.setTimeout(this.refresh, 300);
+    if (this.stale.size) this.soon(300);
   }
 
-  /** Reads the page (or each element's own address) once, and replaces only what watches. Nothing moves under a hidden tab. */
+  /** Reads the page (or each element's own address) once, and replaces only what watches. Nothing moves under a hidden tab, nor what
+   * is in use: that is read when it no longer is. One reading at a time, so that no older answer comes after a newer one. */
   private refresh = async () => {
-    if (document.hidden || !this.stale.size) return;
-    const elements = [...this.stale].map((id) => document.getElementById(id)).filter((each) => each !== null);
-    this.stale.clear();
-    for (const [url, group] of Map.groupBy(elements, (each) => each.dataset.liveSrc ?? location.href)) {
-      const answer = await fetch(url, { headers: { "X-Live": "1" } }).catch(() => null);
-      if (!answer?.ok || answer.redirected) continue;
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      for (const element of group) {
-        const fresh = page.getElementById(element.id);
-        if (fresh && !element.contains(document.querySelector("textarea:focus, input:focus")))
-          await window.htmx.swap({ target: element, text: fresh.outerHTML, swap: "outerMorph", sourceElement: element });
+    if (document.hidden || this.reading) return;
+    const stale = [...this.stale].map((id) => document.getElementById(id)).filter((each) => each !== null);
+    const elements = stale.filter((each) => !inUse(each));
+    this.stale = new Set(stale.filter(inUse).map((each) => each.id));
+    this.reading = true;
+    const groups = Map.groupBy(elements, (each) => each.dataset.liveSrc ?? location.href);
+    await Promise.allSettled([...groups].map(([url, group]) => this.read(url, group)));
+    this.reading = false;
+    if (this.stale.size) this.soon(1000);
+  };
+
+  private async read(url: string, group: HTMLElement[]) {
+    const answer = await fetch(url, { headers: { "X-Live": "1" } }).catch(() => null);
+    if (!answer?.ok || answer.redirected) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const element of group) {
+      const fresh = page.getElementById(element.id);
+      if (inUse(element)) this.stale.add(element.id);
+      else if (fresh) {
+        keepOpen(element, fresh);
+        await window.htmx.swap({ target: element, text: fresh.outerHTML, swap: "outerMorph", sourceElement: element });
       }
     }
-  };
+  }
+
+  private soon(wait: number) {
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(this.refresh, wait);
+  }
+}
+
+function inUse(element: HTMLElement): boolean {
+  return element.matches(IN_USE) || element.querySelector(IN_USE) !== null;
+}
+
+/** What was unfolded stays so: an answer of the server knows nothing of it. */
+function keepOpen(element: HTMLElement, fresh: HTMLElement) {
+  const unfolded = [element, fresh].map((each) => [each, ...each.querySelectorAll("*")].filter((one) => one.matches("details")));
+  const [before, after] = unfolded as [HTMLDetailsElement[], HTMLDetailsElement[]];
+  if (before.length === after.length) after.forEach((each, place) => (each.open = before[place]!.open));
 }

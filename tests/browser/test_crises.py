@@ -53,3 +53,19 @@ def test_what_one_does_the_others_see_at_once(page, sign_in, camille, yanis, bra
     expect(ticks).to_have_count(1)
     apart(lambda: running.pause(voice, room, list(Space.objects.all())))
     expect(page.locator("#paused")).to_contain_text("Yanis")
+
+
+def test_what_comes_in_under_a_pressed_button_does_not_take_its_place(page, sign_in, camille, yanis, brand, room):
+    voice = member_of(yanis, brand.slug)
+    first = running.write(voice, room, "Written by mistake")
+    sign_in(camille)
+    opened(page, lambda: page.goto(f"/w/maison-lumen/crises/{room.pk}/?show=notes"))
+    page.locator("#room-timeline li", has_text="Written by mistake").get_by_role("button").hover()
+    page.mouse.down()
+    apart(lambda: running.write(voice, room, "Parcels are found"))
+    page.wait_for_timeout(2500)
+    page.mouse.up()
+    expect(page.locator("#room-timeline li", has_text="Parcels are found")).to_be_visible()
+    expect(page.locator("#room-timeline li", has_text="Written by mistake")).to_have_count(0)
+    first.refresh_from_db()
+    assert first.removed_at
