@@ -80,7 +80,7 @@ SELECT wording_id, {day_moved("copy")}, sentiment, sum(mentions), sum(reach)
 FROM bench_day, generate_series(0, {{copies}} - 1) AS copy GROUP BY 1, 2, 3
 """
 TALLY = f"""
-TRUNCATE listening_tally;
+TRUNCATE listening_tally, listening_month;
 INSERT INTO listening_tally (wording_id, what, day, value, mentions, reach, negative, positive)
 SELECT wording_id, what, day, value, mentions, reach, negative, positive FROM (
     SELECT *, row_number() OVER (PARTITION BY wording_id, what, day ORDER BY mentions DESC) AS rank FROM (

@@ -26,6 +26,8 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diapason.settings")
 django.setup()
 
+from django.db import connection  # noqa: E402
+
 from diapason.alerts.models import Alert  # noqa: E402
 from diapason.core import memory  # noqa: E402
 from diapason.listening import figures, filtering, past, pipeline, wording  # noqa: E402
@@ -152,6 +154,17 @@ def settle() -> dict[str, Any]:
     return {"rounds": rounds}
 
 
+def tidy() -> dict[str, Any]:
+    """The work of a night, the first time."""
+    settle()
+    begun = time.monotonic()
+    gone = store().tidy(datetime.now(UTC).date() - timedelta(days=2))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM listening_month")
+        [months] = cursor.fetchone()
+    return {"seconds": round(time.monotonic() - begun, 1), "gone": gone, "months": months}
+
+
 def read(times: int) -> dict[str, Any]:
     settle()
     workspace = Workspace.objects.get(slug="bench")
@@ -166,6 +179,9 @@ def read(times: int) -> dict[str, Any]:
         "authors": lambda turn: figures.authors(ours, month, 50),
         "words": lambda turn: figures.words(ours, month, 100),
         "rising": lambda turn: figures.rising(ours, month, 20),
+        "authors_year": lambda turn: figures.authors(ours, year, 50),
+        "words_year": lambda turn: figures.words(ours, year, 100),
+        "rising_year": lambda turn: figures.rising(ours, year, 20),
         "search": lambda turn: latest(workspace, f"{words[200 + turn]} AND {words[40 + turn]}"),
         "search_phrase": lambda turn: latest(workspace, f'"{words[20 + turn]} {words[3 + turn]}"'),
         "search_in_query": lambda turn: latest(workspace, words[300 + turn], ours),
@@ -190,7 +206,7 @@ def timed(chart: Callable[[int], object], times: int) -> dict[str, float]:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("act", choices=["brand", "pour", "settle", "read", "stream"])
+    parser.add_argument("act", choices=["brand", "pour", "settle", "tidy", "read", "stream"])
     settings = (("part", 0), ("parts", 1), ("mentions", 1000), ("batch", BATCH), ("times", 20), ("rate", 500), ("seconds", 180))
     for name, usual in settings:
         parser.add_argument(f"--{name}", type=int, default=usual)
@@ -199,6 +215,7 @@ def main() -> None:
         "brand": make_brand,
         "pour": lambda: pour(asked.part, asked.parts, asked.mentions, asked.batch),
         "settle": settle,
+        "tidy": tidy,
         "read": lambda: read(asked.times),
         "stream": lambda: stream(asked.rate, asked.seconds),
     }

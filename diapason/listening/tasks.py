@@ -89,7 +89,7 @@ def forget(timestamp: int) -> None:
 @app.task(queueing_lock="listening:tidy")
 @in_thread
 def tidy(timestamp: int) -> None:
-    """Every night: of the days that are over everywhere on earth, and heard of."""
+    """Every night: what is rare in the days that are over everywhere on earth and heard of, and what a move that was killed left."""
     store().tidy(clock.now().date() - timedelta(days=2))
     moving.leave()
 

@@ -19,7 +19,7 @@ from diapason.listening.store import clickhouse, postgres
 from diapason.listening.store.base import Change, Unavailable
 from diapason.listening.store.clickhouse import keeping as towards_clickhouse
 from diapason.listening.store.clickhouse import settling
-from diapason.listening.store.postgres import amending
+from diapason.listening.store.postgres import amending, filings
 from diapason.listening.store.postgres import keeping as towards_postgres
 
 ENGINES: dict[str, ModuleType] = {"postgres": postgres, "clickhouse": clickhouse}
@@ -162,7 +162,7 @@ def settle(now: State, *, patient: bool = True) -> int:
 
 def follow(towards: str, before: Sequence[Mention], new: Sequence[Mention], wordings: Sequence[int]) -> None:
     """The engine that mentions move to is given them as they are now."""
-    filed, was = amending.filings(new, wordings), {mention.id: mention.found_by for mention in before}
+    filed, was = filings.of_mentions(new, wordings), {mention.id: mention.found_by for mention in before}
     for mention in new:
         mention.found_by = tuple(sorted(filed[mention.id]))
     if towards == "clickhouse":

@@ -18,6 +18,7 @@ from diapason.listening.store import comparing, kept
 from diapason.listening.store.clickhouse import backends, lines, schema, searching, tallies
 from diapason.listening.store.clickhouse import keeping as towards_clickhouse
 from diapason.listening.store.postgres import keeping as towards_postgres
+from diapason.listening.store.postgres import months
 from diapason.listening.store.postgres import searching as from_postgres
 
 MENTIONS, FILED, LINES = 1000, 20_000, 5000  # at once
@@ -82,7 +83,7 @@ def empty(engine: str) -> None:
         schema.clear(backends.backend())
         return
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE listening_mention, listening_tally")
+        cursor.execute("TRUNCATE listening_mention, listening_tally, listening_month, listening_month_tally")
 
 
 @contextmanager
@@ -153,12 +154,21 @@ def finish(move: Move) -> None:
 
 def leave() -> None:
     """What a move that is done left in ClickHouse goes, also where the process that moved it was killed before. Every night and before
-    another move. Raises Unavailable."""
+    another move, which cannot begin meanwhile. Raises Unavailable."""
+    if not left_behind():
+        return
+    with alone():
+        if moves := left_behind():
+            empty("clickhouse")
+            with connection.cursor() as cursor:
+                cursor.execute("UPDATE listening_move SET step = '' WHERE id = ANY(%s)", [moves])
+
+
+def left_behind() -> list[int]:
+    """The moves that are done, and left what they moved where it was too."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM listening_move WHERE step = %s AND done_at IS NOT NULL", [LEFT])
-        if moves := [move for (move,) in cursor.fetchall()]:
-            empty("clickhouse")
-            cursor.execute("UPDATE listening_move SET step = '' WHERE id = ANY(%s)", [moves])
+        return [move for (move,) in cursor.fetchall()]
 
 
 # ── Towards ClickHouse ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -241,6 +251,7 @@ def sums_of_clickhouse(place: Place) -> tuple[Place, int]:
         f" WHERE wording = {int(wording)} AND ({true}) GROUP BY wording, what, day, value"
     )
     with connection.cursor() as cursor:
+        months.open_again(cursor, [int(wording)], months.MANY)
         cursor.execute("DELETE FROM listening_tally WHERE wording_id = %s", [int(wording)])
         columns = "wording_id, what, day, value, mentions, reach, negative, positive"
         with cursor.copy(f"COPY listening_tally ({columns}) FROM STDIN") as copy:

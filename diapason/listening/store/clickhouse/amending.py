@@ -10,7 +10,7 @@ from diapason.listening.mentions import Mention
 from diapason.listening.store.base import Change
 from diapason.listening.store.clickhouse import keeping, searching
 from diapason.listening.store.postgres import amending
-from diapason.listening.store.postgres.amending import Days
+from diapason.listening.store.postgres.filings import Days
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from diapason.listening.store.clickhouse import backends, lines
 from diapason.listening.store.clickhouse.backends import listed, quoted
 from diapason.listening.store.clickhouse.lines import instant, moment
 from diapason.listening.store.pages import tested
-from diapason.listening.store.postgres.latest import filed
+from diapason.listening.store.postgres.filings import filed
 
 Key = tuple[int, int]  # said_at, id
 FIRST = 2 * 86_400_000_000  # microseconds: two days

@@ -12,12 +12,10 @@ from django.db import connection, transaction
 
 from diapason.listening.mentions import Mention
 from diapason.listening.store.base import Change
-from diapason.listening.store.postgres import sums, vectors
+from diapason.listening.store.postgres import filings, sums, vectors
+from diapason.listening.store.postgres.filings import Days
 from diapason.listening.store.postgres.keeping import COLUMNS
 from diapason.listening.store.postgres.searching import mention_of
-
-Days = dict[int, date | None]  # by wording under which a mention is filed, the day for which it was counted there
-
 
 Write = Callable[[Mention, Days], None]
 
@@ -29,7 +27,7 @@ def amend(workspace: int, ids: Sequence[int], wordings: Sequence[int], change: C
 
 def amended(kept: Sequence[Mention], wordings: Sequence[int], change: Change, write: Write) -> list[Mention]:
     """`write` is given each that changed as it is now, and where it was filed."""
-    filed = filings(kept, wordings)
+    filed = filings.of_mentions(kept, wordings)
     before, moved = list[Mention](), sums.Sums()
     for mention in kept:
         days = filed[mention.id]
@@ -59,22 +57,6 @@ def held(workspace: int, ids: Sequence[int]) -> list[Mention]:
             [[at for at, _key in keys], [key for _at, key in keys], workspace],
         )
         return [mention_of(row) for row in cursor.fetchall()]
-
-
-def filings(kept: Sequence[Mention], wordings: Sequence[int]) -> dict[int, Days]:
-    found: dict[int, Days] = defaultdict(dict)
-    with connection.cursor() as cursor:
-        cursor.execute(FILINGS, [[mention.said_at for mention in kept], [mention.id for mention in kept], list(wordings)])
-        for mention, wording, day in cursor.fetchall():
-            found[mention][wording] = day
-    return found
-
-
-# Looked up one by one: joined, all that was ever filed might be read.
-FILINGS = """
-SELECT asked.id, wording, filed.day FROM unnest(%s::timestamptz[], %s::bigint[]) AS asked (at, id), unnest(%s::bigint[]) AS wording,
-LATERAL (SELECT day FROM listening_filed WHERE (wording_id, said_at, mention_id) = (wording, asked.at, asked.id) OFFSET 0) AS filed
-"""
 
 
 def write(new: Mention, days: Days) -> None:

@@ -1,14 +1,15 @@
 """What must not be kept: of a person who asks for it, of another time, of a wording that nobody reads any more."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 
 from diapason.listening.store.base import What
-from diapason.listening.store.postgres import sums, vectors
+from diapason.listening.store.postgres import months, sums, vectors
 
 AT_ONCE = 5000
+OF_WORDINGS = ("filed", "volume", "day", "tally", "month", "month_tally")
 
 
 @transaction.atomic
@@ -33,10 +34,11 @@ def erase_author(workspace: int, author: str, wordings: Sequence[int]) -> int:
     while sums.settle(wait=True):
         pass
     with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM listening_tally WHERE what = %s AND value = %s AND wording_id = ANY(%s)",
-            [What.AUTHOR.value, author, list(wordings)],
-        )
+        for table in ("listening_tally", "listening_month_tally"):
+            cursor.execute(
+                f"DELETE FROM {table} WHERE what = %s AND value = %s AND wording_id = ANY(%s)",  # noqa: S608 - our own tables
+                [What.AUTHOR.value, author, list(wordings)],
+            )
     return erase_mentions(workspace, author)
 
 
@@ -58,12 +60,20 @@ def forget_before(workspace: int, moment: datetime, wordings: Sequence[int]) -> 
     total = 0
     while gone := forget_some(workspace, moment):
         total += gone
+    forget_names(moment.date(), wordings)
+    return total
+
+
+@transaction.atomic
+def forget_names(before: date, wordings: Sequence[int]) -> None:
+    whats = [What.AUTHOR, What.NAME]
     with connection.cursor() as cursor:
+        months.hold(cursor)
+        months.open_again(cursor, wordings, whats, until=before - timedelta(days=1))
         cursor.execute(
             "DELETE FROM listening_tally WHERE what = ANY(%s) AND day < %s AND wording_id = ANY(%s)",
-            [[What.AUTHOR.value, What.NAME.value], moment.date(), list(wordings)],
+            [[what.value for what in whats], before, list(wordings)],
         )
-    return total
 
 
 @transaction.atomic
@@ -85,5 +95,5 @@ def forget_some(workspace: int, moment: datetime) -> int:
 def forget_wording(wording: int) -> None:
     """What waits to be counted under it will be counted, for nobody: a wording's number is never given again."""
     with connection.cursor() as cursor:
-        for table in ("listening_filed", "listening_volume", "listening_day", "listening_tally"):
-            cursor.execute(f"DELETE FROM {table} WHERE wording_id = %s", [wording])  # noqa: S608 - our own tables
+        for table in OF_WORDINGS:
+            cursor.execute(f"DELETE FROM listening_{table} WHERE wording_id = %s", [wording])  # noqa: S608 - our own tables

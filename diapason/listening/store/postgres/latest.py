@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from diapason.listening.store.postgres import partitions
+from diapason.listening.store.postgres.filings import Key, filed
 
 WALKED = 2000  # mentions that are walked through at first; twice as many each time that the index names too many
 ROUNDS = 4
@@ -23,7 +24,6 @@ FEW = 2000  # mentions that the index may name at once
 NAMED = 2000  # and for one page
 AMONG = 200  # of what the index names, how many are looked up first among what is filed
 MOST_MONTHS = 16  # asked at once; whatever is older then comes last
-Key = tuple[datetime, int]
 
 
 @dataclass(slots=True)
@@ -157,17 +157,6 @@ def some_filed(wording: int, keys: Sequence[Key], size: int) -> list[Key]:
     """Those that are filed there, or the first of them: `size` at least, if there are as many."""
     found = filed(wording, keys[:AMONG])
     return found if len(found) >= size else [*found, *filed(wording, keys[AMONG:])]
-
-
-def filed(wording: int, keys: Sequence[Key]) -> list[Key]:
-    """In their order."""
-    return read(FILED_AMONG, [[at for at, _key in keys], [key for _at, key in keys], wording]) if keys else []
-
-
-FILED_AMONG = """
-SELECT asked.at, asked.id FROM unnest(%s::timestamptz[], %s::bigint[]) WITH ORDINALITY AS asked (at, id, place)
-WHERE EXISTS (SELECT 1 FROM listening_filed WHERE (wording_id, said_at, mention_id) = (%s, asked.at, asked.id)) ORDER BY place
-"""
 
 
 @contextmanager

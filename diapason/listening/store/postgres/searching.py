@@ -11,8 +11,9 @@ from diapason.listening.store import lexemes
 from diapason.listening.store.base import Found, Place, Search, What
 from diapason.listening.store.pages import tested
 from diapason.listening.store.postgres import vectors
+from diapason.listening.store.postgres.filings import Key
 from diapason.listening.store.postgres.keeping import COLUMNS
-from diapason.listening.store.postgres.latest import Asked, Key, by_lexemes, latest
+from diapason.listening.store.postgres.latest import Asked, by_lexemes, latest
 
 
 def search(search: Search, size: int, after: Place | None = None) -> Found:

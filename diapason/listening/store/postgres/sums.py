@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from diapason.listening import vocabulary
 from diapason.listening.mentions import Mention, Sentiment
 from diapason.listening.store.base import Daily, Period, Tally, Volume, What
+from diapason.listening.store.postgres import months
 
 AT_ONCE = 200  # batches added up together
 Line = tuple[int, str, str, str]  # wording, what, day, value
@@ -132,7 +133,7 @@ def settle(*, wait: bool = False) -> int:
     waited for."""
     with connection.cursor() as cursor:
         if wait:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('listening.settle'))")
+            months.hold(cursor)
         else:
             cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('listening.settle'))")
             if not cursor.fetchone()[0]:
@@ -164,6 +165,10 @@ WITH taken AS (
         mentions = listening_tally.mentions + excluded.mentions, reach = listening_tally.reach + excluded.reach,
         negative = listening_tally.negative + excluded.negative, positive = listening_tally.positive + excluded.positive
     RETURNING 1
+), changed AS ( -- months that were added up (`months`)
+    DELETE FROM listening_month AS kept
+    USING (SELECT DISTINCT wording_id, what, date_trunc('month', day::timestamp)::date AS month FROM summed) AS new
+    WHERE (kept.wording_id, kept.what, kept.month) = (new.wording_id, new.what, new.month)
 )
 SELECT count(*) FROM taken
 """
@@ -189,11 +194,11 @@ def daily(wordings: Sequence[int], since: date, until: date) -> list[Daily]:
 
 
 def top(wordings: Sequence[int], what: What, since: date, until: date, limit: int) -> list[Tally]:
+    lines, values = months.lines(wordings, what, since, until)
     rows = read(
-        "SELECT value, sum(mentions), sum(reach), sum(negative), sum(positive) FROM listening_tally"
-        " WHERE wording_id = ANY(%s) AND what = %s AND day BETWEEN %s AND %s GROUP BY value HAVING sum(mentions) > 0"
-        " ORDER BY 2 DESC, value LIMIT %s",
-        [list(wordings), what.value, since, until, limit],
+        f"SELECT value, sum(mentions), sum(reach), sum(negative), sum(positive) FROM ({lines}) AS line"  # noqa: S608 - our own tables
+        " GROUP BY value HAVING sum(mentions) > 0 ORDER BY 2 DESC, value LIMIT %s",
+        [*values, limit],
     )
     return [Tally(value, int(many), int(reach), int(negative), int(positive)) for value, many, reach, negative, positive in rows]
 

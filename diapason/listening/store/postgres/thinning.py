@@ -1,28 +1,31 @@
 """Of a day that is over, the words, authors and the like that came up most. The others, which came up once or twice, are most of the rows
-of a busy query, and no list of the most frequent ever shows them."""
+of a busy query, and no list of the most frequent ever shows them. What is left of a month that is over is added up once more (`months`)."""
 
 from datetime import date
 
 from django.db import connection, transaction
 
 from diapason.listening.store.base import What
+from diapason.listening.store.postgres import months
 
 MOST = 1000  # of one wording, one day and one kind of thing
-MANY = (What.WORD, What.AUTHOR, What.SITE, What.TAG, What.NAME)  # of which there may be more
 
 
 def tidy(before: date) -> int:
     """One wording, day and kind of thing after the other, so that nobody waits long for its rows."""
     with connection.cursor() as cursor:
-        cursor.execute(CROWDED, [[what.value for what in MANY], before, MOST])
+        cursor.execute(CROWDED, [[what.value for what in months.MANY], before, MOST])
         crowded = cursor.fetchall()
-    return sum(thin(*each) for each in crowded)
+    gone = sum(thin(*each) for each in crowded)
+    months.add_up(before)
+    return gone
 
 
 @transaction.atomic
 def thin(wording: int, what: str, day: date) -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('listening.settle'))")  # who adds up waits, and never half sees it
+        months.hold(cursor)
+        months.open_again(cursor, [wording], [What(what)], day, day)
         cursor.execute(THIN, [wording, what, day, MOST])
         return int(cursor.rowcount)
 
