@@ -6,6 +6,7 @@ transaction that holds the row of the watch: two workers never tell the same thi
 """
 
 import logging
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 
 LATE = timedelta(hours=2)  # what comes in later than this is not news
 HISTORY = timedelta(days=28)  # that a new watch learns from
+DAY = timedelta(days=1)
+SPELL = 10  # seconds for which those that learn may keep the others waiting
 FIVE_MINUTES = timedelta(seconds=STEP)
 
 
@@ -36,16 +39,44 @@ def step_of(moment: datetime) -> datetime:
 
 
 def look_at_all() -> int:
-    """Looks at every query of which something came in; how many were looked at."""
+    """Looks at every query of which something came in; how many were looked at. One that has weeks to learn takes a while: these come
+    last, that of which most is said first, and every `SPELL` the others are looked at again."""
+    looked, tried = 0, set[int]()
+    while True:
+        known, new = due()
+        looked += sum(looked_at(watch.pk, stamp) for watch, stamp in known)
+        new = [each for each in new if each[0].pk not in tried]
+        if not new:
+            return looked
+        until = time.monotonic() + SPELL
+        for watch, stamp in new:
+            tried.add(watch.pk)
+            looked += looked_at(watch.pk, stamp)
+            if time.monotonic() >= until:
+                break
+
+
+type Due = list[tuple[Watch, str]]
+
+
+def due() -> tuple[Due, Due]:
+    """Those of which something came in, each with its new stamp; apart, those that have more than a day to learn."""
     now = clock.now()
-    looked = 0
+    known: Due = []
+    new: list[tuple[int, Watch, str]] = []
     for watches in by_brand().values():
         latest = latest_of([watch.query.shown_id for watch in watches if watch.query.shown_id], now)
         for watch in watches:
-            stamp = stamp_of(now, latest.get(watch.query.shown_id or 0, []))
-            if stamp != watch.looked:
-                looked += looked_at(watch.pk, stamp)
-    return looked
+            said = latest.get(watch.query.shown_id or 0, [])
+            stamp = stamp_of(now, said)
+            if stamp == watch.looked:
+                continue
+            if watch.wording == watch.query.shown_id and watch.settled_at and watch.settled_at > now - DAY:
+                known.append((watch, stamp))
+            else:
+                new.append((sum(each.mentions for each in said), watch, stamp))
+    new.sort(key=lambda each: (-each[0], each[1].pk))
+    return known, [(watch, stamp) for _said, watch, stamp in new]
 
 
 def looked_at(pk: int, stamp: str) -> bool:

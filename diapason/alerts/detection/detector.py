@@ -69,15 +69,22 @@ class Detector:
 
     def see(self, local: datetime, count: int | None) -> Verdict:
         """The step that begins at `local`, a moment of the brand's clock. None: nothing could be counted, which is not zero."""
-        first = not self.baseline.seen
-        usual = self.baseline.expected(local) if not first else round(float(count or 0), 4)
+        usual = self.usual_at(local, count)
+        self.move(usual if count is None else count, usual)
         if count is None:
-            self.move(usual, usual)
             return Verdict()
-        self.move(count, usual)
         verdict = told([self.judged(span) for span in range(len(SPANS))])
         self.learn(local, count, usual)
         return verdict
+
+    def know(self, local: datetime, count: int) -> None:
+        """As `see`, for who does not ask how unusual it is."""
+        usual = self.usual_at(local, count)
+        self.move(count, usual)
+        self.learn(local, count, usual)
+
+    def usual_at(self, local: datetime, count: int | None) -> float:
+        return self.baseline.expected(local) if self.baseline.seen else round(float(count or 0), 4)
 
     def move(self, count: float, usual: float) -> None:
         self.counts.append(count)

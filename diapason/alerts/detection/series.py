@@ -44,8 +44,8 @@ class Pair:
 
     def learn(self, steps: Iterable[Step]) -> None:
         for step in steps:
-            self.volume.see(step.at, step.volume)
-            self.negative.see(step.at, step.negative)
+            self.volume.know(step.at, step.volume)
+            self.negative.know(step.at, step.negative)
 
     def look(self, steps: Iterable[Step], threshold: float) -> Unusual | None:
         """What the steps show beyond the threshold. The pair has seen them afterwards: look with a copy. Of two that are as unusual,

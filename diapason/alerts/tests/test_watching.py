@@ -14,6 +14,7 @@ from diapason.alerts.tests.conftest import NOON
 from diapason.listening import past, wording
 from diapason.listening.mentions import Sentiment
 from diapason.listening.models import Query
+from diapason.listening.store import store
 from diapason.workspaces.models import Event, Notification
 
 pytestmark = pytest.mark.django_db
@@ -173,6 +174,32 @@ def test_the_queries_of_a_brand_are_looked_at_with_few_questions(look, hear, ask
     look()
     with django_assert_num_queries(3):
         watching.look_at_all()
+
+
+@pytest.mark.parametrize(("spell", "turns"), [(60, "abc"), (-1, "abac")])
+def test_queries_that_have_weeks_to_learn_keep_the_others_waiting_for_a_spell_only(look, hear, said, ask, monkeypatch, time, spell, turns):
+    """`a` is known; of `b` more is said than of `c`."""
+    look()
+    later, spoken_of = ask("colis", "c"), ask("lampe", "b")
+    store().keep([said("La lampe", said_at=time.now, found_by=(spoken_of.shown_id,))])
+    letters, seen, look_ = {later.pk: "c", spoken_of.pk: "b"}, [], watching.look
+
+    def looked(pk: int, stamp: str) -> bool:
+        seen.append(letters.get(Watch.objects.get(pk=pk).query_id, "a"))
+        return look_(pk, stamp) and hear(1) is None  # meanwhile something comes in for `a`
+
+    monkeypatch.setattr(watching, "looked_at", looked)
+    monkeypatch.setattr(watching, "SPELL", spell)
+    hear(1)
+    watching.look_at_all()
+    assert "".join(seen)[: len(turns)] == turns
+
+
+def test_one_that_breaks_while_it_learns_is_not_tried_for_ever(look, ask, monkeypatch):
+    ask("colis", "Other")
+    monkeypatch.setattr(watching, "looked_at", lambda _pk, _stamp: False)
+    monkeypatch.setattr(watching, "SPELL", -1)
+    assert watching.look_at_all() == 0
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,7 +10,13 @@ from diapason.core.jobs import every
 
 MIDNIGHT = 1_763_769_600.0  # seconds: 22 November 2025, UTC
 # What has to follow what comes in, and how often: seconds.
-SOON = {"alerts.tasks.look": 15, "alerts.tasks.say": 5, "listening.tasks.settle": 5, "listening.tasks.queue_due_sources": 10}
+SOON = {
+    "alerts.tasks.look": 15,
+    "alerts.tasks.say": 5,
+    "listening.tasks.settle": 5,
+    "listening.tasks.queue_due_sources": 10,
+    "listening.sources.web.tasks.queue_due_articles": 10,
+}
 
 
 def gaps(cron: Any) -> set[int]:
