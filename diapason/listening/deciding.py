@@ -4,7 +4,7 @@ A mention knows who decided what: `data["by"]` says it for `sentiment`, `ignored
 person decided, no rule changes. `data["read"]` is the tone and the confidence with which it had been understood.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from diapason.listening import asking
 from diapason.listening.mentions import Mention, Sentiment
 from diapason.listening.models import Wording
 from diapason.listening.queries.matching import Test, compiled
-from diapason.listening.queries.nodes import And, Field, Near, Node, Not, Or, Title
+from diapason.listening.queries.nodes import Node, fields
 from diapason.listening.queries.words import fold_value
 from diapason.listening.store import store
 from diapason.workspaces.models import Workspace
@@ -120,18 +120,6 @@ def amend(workspace: Workspace, ids: Sequence[int], change: Callable[[Mention], 
 def asking_for_tone(queries: Mapping[int, Node]) -> dict[int, Test]:
     """The queries whose answer may change with what is understood of a mention."""
     return {pk: compiled(node) for pk, node in queries.items() if any(field.name in {"sentiment", "intent"} for field in fields(node))}
-
-
-def fields(node: Node) -> Iterable[Field]:
-    if isinstance(node, Field):
-        yield node
-    elif isinstance(node, (And, Or)):
-        for part in node.parts:
-            yield from fields(part)
-    elif isinstance(node, (Not, Title)):
-        yield from fields(node.part)
-    elif isinstance(node, Near):
-        yield from (*fields(node.left), *fields(node.right))
 
 
 def refound(mention: Mention, tests: Mapping[int, Test]) -> tuple[int, ...]:

@@ -10,6 +10,7 @@ from diapason.listening.queries.matching import compiled
 from diapason.listening.queries.parser import parse
 from diapason.listening.store import store
 from diapason.listening.store.base import Period, Search
+from diapason.listening.unmet import unmet_spaces
 from diapason.workspaces.models import Workspace
 
 DAYS = 30
@@ -19,13 +20,15 @@ EXAMPLES = 3
 
 @dataclass(slots=True)
 class Trial:
-    """`found` of the last `DAYS` days; `more`: only the latest that may fit were looked at, and there are more before them."""
+    """`found` of the last `DAYS` days; `more`: only the latest that may fit were looked at, and there are more before them.
+    `unmet`: names of spaces that it asks for and that the brand does not have."""
 
     text: str
     error: QueryError | None = None
     found: int = 0
     more: bool = False
     examples: list[Mention] = field(default_factory=list)
+    unmet: list[str] = field(default_factory=list)
 
     @property
     def before(self) -> str:
@@ -51,6 +54,7 @@ def trial(workspace: Workspace, text: str, wording: int | None = None) -> Trial:
     except QueryError as error:
         tried.error = error
         return tried
+    tried.unmet = unmet_spaces(workspace, node) if node else []
     now = clock.now()
     search = Search(workspace.pk, Period(now - timedelta(days=DAYS), now + timedelta(hours=1)), wording, node=node)
     candidates = store().candidates(search, MOST)

@@ -1,5 +1,6 @@
 """A query as a tree. Nodes are values: two queries that ask the same in the same words are equal."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -74,3 +75,16 @@ class Not:
 
 Node = Word | Wild | Phrase | Raw | Near | Title | Field | And | Or | Not
 PLACED = (Word, Wild, Phrase, Raw)  # what stands at a place in the text
+
+
+def fields(node: Node) -> Iterable[Field]:
+    """Every fact that a query asks for, wherever in it."""
+    if isinstance(node, Field):
+        yield node
+    elif isinstance(node, (And, Or)):
+        for part in node.parts:
+            yield from fields(part)
+    elif isinstance(node, (Not, Title)):
+        yield from fields(node.part)
+    elif isinstance(node, Near):
+        yield from (*fields(node.left), *fields(node.right))

@@ -152,3 +152,11 @@ def test_a_trial_points_at_what_is_wrong(brand):
     assert (tried.before + tried.wrong + tried.after, tried.wrong) == ("lampe AND ) suite", "A")
     missing = trying.trial(brand, "lampe (")
     assert missing.wrong in {"(", "␣"}
+
+
+def test_a_trial_names_the_spaces_that_the_brand_does_not_have(brand):
+    from diapason.territory.models import Space
+
+    Space.objects.create(workspace=brand, network="any", name="Lumen  Atelier")
+    tried = trying.trial(brand, 'lampe AND (space:"lumen atelier" OR NOT space:"Maison Lumen" OR sentiment:negative)')
+    assert tried.unmet == ["maison lumen"]

@@ -4,11 +4,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from diapason.core import parquet
-from diapason.listening import access, annotating, comparing, figures, filtering, labels, liking, places, stories, tables, topics
+from diapason.listening import access, annotating, asking, comparing, figures, filtering, labels, liking, places, stories, tables, topics
 from diapason.listening.models import Query
 from diapason.listening.shown import shown
 from diapason.listening.store import store
 from diapason.listening.store.base import What
+from diapason.listening.unmet import unmet_spaces
 from diapason.workspaces import choosing
 from diapason.workspaces.doors import Request, door
 
@@ -39,6 +40,7 @@ def query(request: Request, query_id: int) -> HttpResponse:
         "names": figures.named(figures.top(found, What.NAME, period, LISTED)),
         "rising": figures.rising(found, period, LISTED),
         "searching": searching(found),
+        "unmet": unmet_spaces(request.workspace, asking.read(found.shown.text)) if found.shown else [],
         "parquet": parquet.available(),
         "tables": [(code, name) for code, (name, _make) in tables.OF_QUERY.items()],
     }
