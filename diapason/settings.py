@@ -189,6 +189,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = not OPEN_SIGN_UP
 # ── Languages and time ───────────────────────────────────────────────────────────────────────────────────────────────
 LANGUAGE_CODE = env.text("DIAPASON_LANGUAGE", "fr", help="Language of people who have not chosen: fr or en.")
 LANGUAGES = [("fr", "Français"), ("en", "English")]
+FORMAT_MODULE_PATH = ["diapason.core.formats"]
 TIME_ZONE = "UTC"
 DEFAULT_TIME_ZONE = env.text("DIAPASON_TIME_ZONE", "Europe/Paris", help="Time zone proposed for a new brand.")
 USE_I18N = USE_TZ = True

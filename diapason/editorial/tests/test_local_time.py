@@ -19,9 +19,9 @@ def test_a_moment_that_is_shown_is_read_back(seconds, zone):
 
 
 def test_a_time_that_the_clock_skips_is_refused_with_the_next_one():
-    with pytest.raises(ValidationError, match=r"3 a\.m\."):
+    with pytest.raises(ValidationError, match="Choose 03:00"):
         local_time.read("2026-03-29T02:30", PARIS)
-    with pytest.raises(ValidationError, match=r"2:30 a\.m\."):
+    with pytest.raises(ValidationError, match="02:30"):
         local_time.read("2026-10-04T02:15", LORD_HOWE)
 
 

@@ -25,6 +25,13 @@ def test_a_visitor_becomes_a_person_of_the_demo(client, demo):
     assert client.get("/").url == "/w/demo/start/"
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_they_speak_the_language_of_the_page_where_the_visitor_came_in(client, demo, language):
+    client.post(reverse("demo_session"), {"person": demo.pk}, headers={"Accept-Language": language})
+    demo.refresh_from_db()
+    assert demo.language == language
+
+
 def test_nobody_of_a_real_brand_is_offered_or_given(client, demo, yanis):
     assert "Yanis" not in client.get(reverse("account_login")).content.decode()
     assert become(client, yanis).status_code == 404

@@ -7,8 +7,11 @@ import time_machine
 from django.utils import translation
 
 from conftest import join
+from diapason.alerts.models import Alert
 from diapason.editorial.models import Post, Variant
 from diapason.inbox.models import Conversation
+from diapason.listening.models import Query, Wording
+from diapason.listening.store.postgres import sums
 from diapason.networks.base.content import Content
 from diapason.publishing.models import Delivery
 from diapason.strategy.models import Objective, Target
@@ -95,7 +98,7 @@ def test_the_page_costs_the_same_on_a_crowded_day(noon, client, brand, camille, 
         plan(space, f"Post {number}", NOON + timedelta(minutes=number), state="planned", assignee=camille)
     client.force_login(camille)
     client.get(f"/w/{brand.slug}/")
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(24):
         answer = client.get(f"/w/{brand.slug}/")
     content = answer.content.decode()
     assert "Hello Camille" in content
@@ -106,3 +109,29 @@ def test_the_page_costs_the_same_on_a_crowded_day(noon, client, brand, camille, 
 def test_an_outsider_does_not_see_the_day(client, brand, olga):
     client.force_login(olga)
     assert client.get(f"/w/{brand.slug}/").status_code == 404
+
+
+def test_what_is_said_this_week_and_nobody_answers_for_is_on_the_page(noon, client, brand, camille):
+    ours = Query.objects.create(workspace=brand, name="Maison Lumen")
+    ours.shown = Wording.objects.create(workspace=brand, query=ours, text="lumen")
+    ours.save()
+    Query.objects.create(workspace=brand, name="The sector", purpose="sector")
+    for days, severity in ((1, "serious"), (9, "severe")):
+        at = NOON - timedelta(days=days)
+        Alert.objects.create(
+            workspace=brand, query=ours, kind="spike", severity=severity, began_at=at, last_at=at, opened_at=at, told_at=at,
+            told_score=9, score=9, seen=40, expected=3, spread=1, minutes=60,
+        )  # fmt: skip
+    sums.add(sums.Sums(days={(ours.shown.pk, NOON.date() - timedelta(days=2), -1): [12, 0], (ours.shown.pk, NOON.date(), 1): [4, 0]}))
+    client.force_login(camille)
+    content = client.get(f"/w/{brand.slug}/").content.decode()
+    assert "40 mentions in 1\u00a0h" in content
+    assert content.count("nobody answers for it yet") == 1
+    assert "75\u00a0% negative" in content or "75% negative" in content
+    assert ">16<" in content
+    assert "The sector" not in content
+
+
+def test_a_brand_that_listens_for_nothing_is_told_nothing_of_it(noon, client, brand, camille):
+    client.force_login(camille)
+    assert "Said this week" not in client.get(f"/w/{brand.slug}/").content.decode()

@@ -13,11 +13,12 @@ from diapason.insights.progress import Progress
 from diapason.strategy import access as strategy
 from diapason.strategy.models import Objective
 from diapason.web import navigation
-from diapason.web.today import agenda, team, waiting
+from diapason.web.today import agenda, heard, team, waiting
 from diapason.workspaces import brands
 from diapason.workspaces.doors import Request, door
 from diapason.workspaces.members import Member
 from diapason.workspaces.models import Membership, Person
+from diapason.workspaces.periods import last_days
 
 LAST_BRAND = "last_brand"
 
@@ -66,6 +67,7 @@ def home(request: Request) -> HttpResponse:
         "agenda": agenda.of_day(member, now),
         "goals": goals(member, now) if member.can("objective.view") else [],
         "team": team.team(member, now) if member.can("team.view") else [],
+        **(said(member, now) if member.can("listening.view") else {}),
         "worked": worked(member, now) if member.can("results.view") else [],
     }
     return render(request, "web/home.html", context)
@@ -78,6 +80,11 @@ def goals(member: Member, now: datetime) -> list[tuple[Objective, Progress]]:
     objectives = list(running)
     reached = progress.of(member.workspace, objectives, today)
     return [(objective, reached[objective.pk][0]) for objective in objectives if reached[objective.pk]]
+
+
+def said(member: Member, now: datetime) -> dict[str, object]:
+    unusual = heard.unusual(member, now) if member.can("alert.view") else []
+    return {"heard": heard.week(member), "unusual": unusual, "week": last_days(member.workspace.today, heard.DAYS)}
 
 
 def worked(member: Member, now: datetime) -> list[Outcome]:
