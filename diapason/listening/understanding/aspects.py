@@ -9,8 +9,10 @@ from functools import cache
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from diapason.listening.mentions import Sentiment
+from diapason.listening.understanding import signs
 from diapason.listening.understanding.features import Batch, Floats, Ints
 from diapason.listening.understanding.lexicon import LONGEST, WORDS
 from diapason.listening.understanding.model import LANGUAGES, Model
@@ -23,7 +25,15 @@ OPINION = 0.5  # of the valence of a word that carries one
 MOST = 6  # parts of one text that are read
 STOPS = frozenset((".", "..", "…", "!", "!!", "?", "??", "!?", "?!", ";", "\n"))
 TURNS = frozenset((",", "(", ")", "mais", "but", "however", "cependant", "pourtant", "toutefois", "et", "and", "although", "though"))
+# What one is owed: not to get it is bad, whatever else is said.
+REFUNDS = signs.listed("refund refunds refunded remboursement remboursements rembourse remboursee rembourser rembourses remboursez")
+OWED = REFUNDS | signs.listed(
+    "delivered deliver delivery shipped reply response replacement repaired "
+    "livraison livre livree livrer expedie expediee reponse echange reparation repare"
+)
+ASKED = signs.listed("want wants demand demanded veux veut voulons exige demande reclame")
 Part = list[str]
+Flags = NDArray[np.bool_]
 Aspects = dict[str, Sentiment]
 
 
@@ -83,27 +93,40 @@ def parts(text: Part, places: Sequence[tuple[int, str]], valued: Sequence[bool])
     return found
 
 
+def refused(text: Part, places: Sequence[int], turned: Flags, valued: Flags) -> bool:
+    """Whether a part says that what is owed was not given, or asks for a refund, and holds no other opinion: "will not refund me",
+    « jamais livré », « je veux un remboursement ». `places`: of the words that name the aspect."""
+    if any(valued[at] for at in range(len(text)) if at not in places):
+        return False
+    denied = any(text[at] in OWED and turned[at] and signs.AFTER.isdisjoint(text[at + 1 : at + 2]) for at in places)
+    return denied or not (REFUNDS.isdisjoint(text) or ASKED.isdisjoint(text))
+
+
 def aspects(language: Model, batch: Batch, texts: Sequence[Part], reviews: Ints, whole: Floats) -> list[Aspects]:
     """Of each text what is said of which aspect. `batch`: the same texts as the model sees them; `whole`: chances of their tones."""
     found: list[Aspects] = [{} for _ in texts]
-    chosen: list[tuple[int, str, Part, float]] = []
+    chosen: list[tuple[int, str, Part, float, bool]] = []
     for at, text in enumerate(texts):
         if places := spoken_of(text):
             begins = batch.starts[at] + 1  # what comes first is `START`
-            worth = batch.valence[begins : begins + len(text)]
+            here = slice(begins, begins + len(text))
+            worth, turned, valued = batch.valence[here], batch.turned[here], np.abs(batch.plain_valence[here]) >= OPINION
             spans = parts(text, places, (np.abs(worth) >= OPINION).tolist())[:MOST]
-            chosen += [(at, aspect, text[start:end], float(worth[start:end].sum())) for aspect, start, end in spans]
+            for aspect, start, end in spans:
+                names = [place - start for place, name in places if start <= place < end and name == aspect]
+                owed = refused(text[start:end], names, turned[start:end], valued[start:end])
+                chosen.append((at, aspect, text[start:end], float(worth[start:end].sum()), owed))
     if not chosen:
         return found
     which = np.array([at for at, *_ in chosen])
-    spoken = Batch.of(language.table, [part for _at, _aspect, part, _value in chosen])
+    spoken = Batch.of(language.table, [part for _at, _aspect, part, *_ in chosen])
     read = language.tones(language.outputs(spoken, reviews[which]), reviews[which])
     alone = np.bincount(which, minlength=len(texts)) == 1
     leaning: dict[tuple[int, str], float] = {}
-    for (at, aspect, _part, value), tone in zip(chosen, read, strict=True):
+    for (at, aspect, _part, value, owed), tone in zip(chosen, read, strict=True):
         # What names no opinion, in a text about nothing else, has something of that of the text.
         chances = (tone + whole[at]) / 2 if alone[at] and not value else tone
-        leaning[at, aspect] = leaning.get((at, aspect), 0.0) + lean(chances, value)
+        leaning[at, aspect] = leaning.get((at, aspect), 0.0) + (-1.0 if owed else lean(chances, value))
     for (at, aspect), leans in leaning.items():
         found[at][aspect] = Sentiment.POSITIVE if leans > 0 else Sentiment.NEGATIVE if leans < 0 else Sentiment.NEUTRAL
     return found

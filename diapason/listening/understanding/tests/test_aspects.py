@@ -32,6 +32,25 @@ def test_each_aspect_has_the_opinion_of_its_part(text, found):
     assert read(text) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Maison Lumen lost my parcel and will not refund me.", {"delivery": NEGATIVE, "returns": NEGATIVE}),
+        ("Ma commande n’arrive pas, je veux un remboursement.", {"returns": NEGATIVE}),
+        ("Aucun remboursement en trois semaines", {"returns": NEGATIVE}),
+        ("Never delivered.", {"delivery": NEGATIVE}),
+        ("Je n’ai pas été livré", {"delivery": NEGATIVE}),
+        ("Remboursée en deux jours, merci", {"returns": POSITIVE}),
+        ("No delivery problems at all, thanks", {"delivery": POSITIVE}),
+        ("Pas de souci de livraison", {"delivery": POSITIVE}),
+        ("Livraison pas chère", {"delivery": POSITIVE, "price": POSITIVE}),
+        ("Je ne regrette pas la livraison express", {"delivery": POSITIVE}),
+    ],
+)
+def test_not_to_get_what_one_is_owed_is_bad_and_to_want_it_back_too(text, found):
+    assert read(text) == found
+
+
 def test_what_is_only_named_is_neither_liked_nor_disliked():
     assert read("Quel est le prix de la lampe bleue ?") == {"price": NEUTRAL}
 

@@ -26,7 +26,7 @@ ELSEWHERE = {
     "toxic": {"minibar": 0.1, "written": 0.05},
 }
 ELSEWHERE["request"] = ELSEWHERE["complaint"]
-L2, L2_DENSE, L2_TEACHER, L2_WISHES, L2_TEACHING_WISHES = 0.7, 0.3, 300.0, 0.3, 100.0
+L2, L2_DENSE, L2_TEACHER, L2_WISHES, L2_TEACHING_WISHES = 0.7, 0.3, 2000.0, 0.3, 100.0
 RARE = {"complaint": 1.5, "request": 2.0, "toxic": 1.0}  # how much more one that is found counts than one that is missed
 LARGEST = 32_767
 NEVER = 15.0
