@@ -3,12 +3,14 @@
 Run by `bin/setup` as `python -m diapason.build`; each part is skipped when its sources have not changed.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -100,9 +102,19 @@ def compile_translations() -> None:
             write_mo(target, read_po(source))
 
 
+@contextmanager
+def alone() -> Iterator[None]:
+    """`bin/start` beside `bin/test`: the second waits, and finds everything made."""
+    BUILD.mkdir(exist_ok=True)
+    with (BUILD / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def main() -> None:
-    build_assets()
-    compile_translations()
+    with alone():
+        build_assets()
+        compile_translations()
 
 
 if __name__ == "__main__":

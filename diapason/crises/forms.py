@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BaseInlineFormSet, inlineformset_factory
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -83,12 +84,20 @@ class Lines(BaseInlineFormSet[Any, Any, Any]):
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
-        if "person" in form.fields:
-            may = [person.pk for person in notices.holders(self.instance.workspace, "crisis.act")]
-            form.fields["person"].queryset = Person.objects.filter(pk__in=may).order_by("name", "id")
+        if field := form.fields.get("person"):
+            field.queryset = Person.objects.filter(pk__in=[person.pk for person in self.people])
+            field.choices = [("", field.empty_label), *((person.pk, str(person)) for person in self.people)]
         if "rank" in form.fields:
-            levels = [(level.rank, level.name) for level in scale.levels(self.instance.workspace)]
-            form.fields["rank"] = forms.TypedChoiceField(label=_("From level"), coerce=int, choices=levels, initial=1)
+            form.fields["rank"] = forms.TypedChoiceField(label=_("From level"), coerce=int, choices=self.levels, initial=1)
+
+    @cached_property
+    def people(self) -> list[Person]:
+        """Who may have a role: asked once, not for each line."""
+        return sorted(notices.holders(self.instance.workspace, "crisis.act"), key=lambda person: (person.name, person.pk))
+
+    @cached_property
+    def levels(self) -> list[tuple[int, str]]:
+        return [(level.rank, level.name) for level in scale.levels(self.instance.workspace)]
 
     def save_new(self, form: Any, commit: bool = True) -> Any:
         form.instance.position = 1000 + form.instance.position

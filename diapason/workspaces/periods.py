@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from diapason.workspaces.models import Workspace
+if TYPE_CHECKING:
+    from diapason.workspaces.models import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Period:
     def is_year(self) -> bool:
         return (self.start, self.end) == (date(self.start.year, 1, 1), date(self.start.year, 12, 31))
 
-    def bounds(self, workspace: Workspace) -> tuple[datetime, datetime]:
+    def bounds(self, workspace: "Workspace") -> tuple[datetime, datetime]:
         """The first moment of it and the first moment after it."""
         after = self.end + timedelta(days=1)
         return midnight(workspace, self.start), midnight(workspace, after)
@@ -68,7 +70,7 @@ def day_name(day: date, form: str) -> str:
     return said.replace("1", "1er", 1) if french and day.day == 1 else said
 
 
-def midnight(workspace: Workspace, day: date) -> datetime:
+def midnight(workspace: "Workspace", day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=workspace.tz)
 
 

@@ -13,7 +13,7 @@ from diapason.core.toasts import toast
 from diapason.networks.base import registry
 from diapason.networks.base.errors import Permanent
 from diapason.workspaces.doors import Request, door
-from diapason.workspaces.pages import settings_page
+from diapason.workspaces.pages import form_page
 
 
 @door("listening.write")
@@ -41,7 +41,7 @@ def new_channel(request: Request, network: str) -> HttpResponse:
         toast(request, _("Alerts are told to %(name)s from now on.") % {"name": made})
         return redirect("channels", request.workspace.slug)
     lead = _("What you type is kept encrypted, and asked of the network before it is kept.")
-    return settings_page(request, form, title=chosen, over=_("Where alerts are told"), lead=lead, back="channels", save=_("Add"))
+    return form_page(request, form, title=chosen, over=_("Where alerts are told"), lead=lead, back="channels", save=_("Add"))
 
 
 @door("listening.write")
@@ -53,7 +53,7 @@ def channel(request: Request, channel_id: int) -> HttpResponse:
         toast(request, _("Saved: it holds from now on."))
         return redirect("channels", request.workspace.slug)
     lead = _("Which alerts are told there, and when.")
-    return settings_page(request, form, title=found, over=_("Alerts"), lead=lead, back="channels")
+    return form_page(request, form, title=found, over=_("Alerts"), lead=lead, back="channels")
 
 
 @door("listening.write")

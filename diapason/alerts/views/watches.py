@@ -8,7 +8,7 @@ from diapason.alerts import access, settings, telling
 from diapason.alerts.forms import DutyForm, WatchForm
 from diapason.core.toasts import toast
 from diapason.workspaces.doors import Request, door
-from diapason.workspaces.pages import settings_page
+from diapason.workspaces.pages import form_page
 
 
 @door("alert.view")
@@ -26,7 +26,7 @@ def watch(request: Request, watch_id: int) -> HttpResponse:
         toast(request, _("Saved: it holds from now on."))
         return redirect("watches", request.workspace.slug)
     lead = _("How unusual it must be before people are told, and who they are.")
-    return settings_page(request, form, title=found, over=_("What is watched"), lead=lead, back="watches")
+    return form_page(request, form, title=found, over=_("What is watched"), lead=lead, back="watches")
 
 
 @door("listening.write")
@@ -47,4 +47,4 @@ def alert_hours(request: Request) -> HttpResponse:
         toast(request, _("Saved: it holds from now on."))
         return redirect("watches", request.workspace.slug)
     lead = _("By the clock of the brand. Outside them only what is severe leaves by e-mail at once.")
-    return settings_page(request, form, title=_("Working hours"), over=_("Alerts"), lead=lead, back="watches")
+    return form_page(request, form, title=_("Working hours"), over=_("Alerts"), lead=lead, back="watches")

@@ -97,6 +97,17 @@ def test_the_room_is_read_in_a_constant_number_of_queries(browser, open_room, pl
     assert len(answer.content) < 80_000
 
 
+def test_who_may_have_a_role_is_asked_once_however_many_roles_there_are(browser, book, django_assert_max_num_queries):
+    address = at("playbook", book.pk)
+    browser.get(address)
+    with django_assert_max_num_queries(40) as few:
+        assert "Yanis" in browser.get(address).text
+    for number in range(20):
+        book.roles.create(name=f"Role {number}", position=number)
+    with django_assert_max_num_queries(len(few)):
+        browser.get(address)
+
+
 @pytest.mark.parametrize("text", ["", "   "])
 def test_an_empty_line_is_not_written(browser, room, text):
     browser.post(at("crisis_entries", room.pk), {"text": text})

@@ -11,7 +11,7 @@ from diapason.listening.forms import CareForm
 from diapason.listening.models import Rereading
 from diapason.listening.understanding import attentive
 from diapason.workspaces.doors import Request, door
-from diapason.workspaces.pages import settings_page
+from diapason.workspaces.pages import form_page
 
 DAYS = 30
 
@@ -40,4 +40,4 @@ def care(request: Request) -> HttpResponse:
         toast(request, _("Saved: it holds from now on."))
         return redirect("understanding", request.workspace.slug)
     lead = _("Some hundred times slower than the first reading, and right more often.")
-    return settings_page(request, form, title=_("Read again with care"), over=_("Understanding"), lead=lead, back="understanding")
+    return form_page(request, form, title=_("Read again with care"), over=_("Understanding"), lead=lead, back="understanding")

@@ -12,7 +12,7 @@ from diapason.strategy import access, services
 from diapason.strategy.forms import CampaignForm
 from diapason.strategy.models import Campaign
 from diapason.workspaces.doors import Request, door
-from diapason.workspaces.pages import settings_page
+from diapason.workspaces.pages import form_page
 
 LIVING = Q(posts__removed_at=None)
 
@@ -43,7 +43,7 @@ def edit(request: Request, found: Campaign) -> HttpResponse:
         return redirect("campaigns", request.workspace.slug)
     removal = reverse("campaign_removal", args=[request.workspace.slug, found.pk]) if found.pk else ""
     title = found if found.pk else _("New campaign")
-    return settings_page(request, form, title=title, over=_("Campaign"), back="campaigns", removal=removal)
+    return form_page(request, form, title=title, over=_("Campaign"), back="campaigns", removal=removal)
 
 
 @door("objective.write")

@@ -12,7 +12,7 @@ from diapason.strategy import access, services
 from diapason.strategy.forms import PersonaForm
 from diapason.strategy.models import Persona
 from diapason.workspaces.doors import Request, door
-from diapason.workspaces.pages import settings_page
+from diapason.workspaces.pages import form_page
 
 LIVING = Q(posts__removed_at=None)
 
@@ -41,7 +41,7 @@ def edit(request: Request, found: Persona) -> HttpResponse:
         return redirect("personas", request.workspace.slug)
     removal = reverse("persona_removal", args=[request.workspace.slug, found.pk]) if found.pk else ""
     title = found if found.pk else _("New persona")
-    return settings_page(request, form, title=title, over=_("Persona"), back="personas", removal=removal)
+    return form_page(request, form, title=title, over=_("Persona"), back="personas", removal=removal)
 
 
 @door("objective.write")
