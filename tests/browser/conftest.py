@@ -29,11 +29,11 @@ WIDTHS = {1440: 900, 390: 844}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything here needs Chromium, and shares one, so one worker runs it all."""
+    """Everything here needs Chromium, and shares one: so one worker runs it all, but for the screens, which are as many again."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group("screens" if item.path.stem == "test_every_screen" else "browser"))
 
 
 @pytest.fixture(scope="package")
