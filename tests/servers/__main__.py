@@ -10,12 +10,13 @@ from contextlib import AbstractContextManager, suppress
 from types import ModuleType
 from typing import Any, NoReturn
 
-from tests.servers import bluesky, cache, clickhouse, mastodon_mock, wordpress
+from tests.servers import bluesky, cache, clickhouse, mastodon_mock, matrix, wordpress
 
-MODULES: dict[str, ModuleType] = {module.NAME: module for module in (mastodon_mock, wordpress, bluesky, clickhouse)}
+MODULES: dict[str, ModuleType] = {module.NAME: module for module in (mastodon_mock, matrix, wordpress, bluesky, clickhouse)}
 
 STARTS: dict[str, Callable[[], AbstractContextManager[Any]]] = {
     "mastodon_mock": mastodon_mock.start,
+    "matrix": matrix.start,
     "wordpress": wordpress.start,
     "bluesky": bluesky.start,
     "bluesky_network": bluesky.start_network,
@@ -24,6 +25,7 @@ STARTS: dict[str, Callable[[], AbstractContextManager[Any]]] = {
 
 CHECKS: dict[str, Callable[[], bool]] = {
     "mastodon_mock": mastodon_mock.installed,
+    "matrix": matrix.installed,
     "wordpress": wordpress.installed,
     "bluesky": bluesky.installed,
     "bluesky_network": bluesky.network_installed,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.servers import bluesky, clickhouse, mastodon_mock, wordpress
+from tests.servers import bluesky, clickhouse, mastodon_mock, matrix, wordpress
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -49,6 +49,14 @@ def mastodon_server() -> Iterator[mastodon_mock.Mastodon]:
     """An emulator that can be told to fail."""
     _skip_unless(mastodon_mock.installed(), "mastodon_mock")
     with mastodon_mock.start() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def matrix_server() -> Iterator[matrix.Matrix]:
+    """A server of rooms, with one of a team and one that is closed to it."""
+    _skip_unless(matrix.installed(), "Matrix")
+    with matrix.start() as server:
         yield server
 
 
