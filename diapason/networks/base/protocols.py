@@ -99,7 +99,7 @@ class Search(Protocol):
 
 class Stream(Protocol):
     """`stream.py`. The manifest's `[stream]` says whether an account is needed (`account`), whether one tag may be heard alone (`tags`),
-    and where a network is heard that needs none (`servers`)."""
+    and where a network is heard that needs none (`servers`: they all tell the same, and a place heard on one is good for the others)."""
 
     async def find(self, connection: Connection, address: str) -> str:
         """The address of what can be heard on that server. Opens it. Raises Permanent where there is nothing of the kind."""

@@ -1,7 +1,8 @@
 """A Jetstream: the stream of a relay as JSON, of the collections that we ask for, from a moment on.
 
 https://github.com/bluesky-social/jetstream. Its compression (zstd with a dictionary of its own) is not asked for: that of the WebSocket
-itself is, where the server offers it.
+itself is, where the server offers it. Servers of its second version (2026) answer here as those of the first did, and know the same
+cursors; each server has a clock of its own.
 """
 
 import json
@@ -22,7 +23,7 @@ log = logging.getLogger(__name__)
 PATH = "/subscribe"
 LONGEST = 1_000_000  # bytes of an event: a post is a hundredth of it
 SILENCE = 60.0  # seconds: a whole network is never silent for so long
-OVERLAP = 2_000_000  # microseconds that are heard again, as its documentation advises
+OVERLAP = 5_000_000  # microseconds that are heard again, as its documentation advises: the next server may be behind
 KEPT = timedelta(hours=24)  # how far back it is sure to go
 NOT_MISSED = timedelta(minutes=1)  # between two events
 

@@ -123,8 +123,9 @@ async def hear_on(pk: int) -> None:
 async def hear(wire: Wire, nets: Nets) -> None:
     """Until the connection breaks: raises how."""
     async with http.client() as session:
-        connection = await health.connection_for(wire.space) if wire.space else Connection(wire.address, session)
-        async with aclosing(gathered(wire.net.stream.hear(connection, wire.address, wire.words, wire.cursor))) as stream:
+        line = wires.line_of(wire)
+        connection = await health.connection_for(wire.space) if wire.space else Connection(line, session)
+        async with aclosing(gathered(wire.net.stream.hear(connection, line, wire.words, wire.cursor))) as stream:
             async for heard in stream:
                 await take_in(wire, nets, connection, heard)
 

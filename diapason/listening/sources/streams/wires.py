@@ -127,3 +127,11 @@ def wanted() -> QuerySet[Wire]:
     heard = Source.objects.filter(wire=OuterRef("pk"), paused_at=None, removed_at=None)
     well = Q(space=None) | Q(space__state=Space.State.CONNECTED, space__removed_at=None)
     return Wire.objects.filter(well, Exists(heard))
+
+
+def line_of(wire: Wire) -> str:
+    """Where it is heard now. Of servers that tell the same, each failure leads to the next."""
+    servers = wire.net.manifest.stream.get("servers", [])
+    if wire.address not in servers:
+        return wire.address
+    return str(servers[(servers.index(wire.address) + wire.failures) % len(servers)])

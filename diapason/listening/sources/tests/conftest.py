@@ -56,6 +56,7 @@ class Stream:
     def __init__(self) -> None:
         self.talks: list[list[Heard | Exception]] = []
         self.asked: list[tuple[str, str]] = []
+        self.lines: list[str] = []
         self.refusal: Exception | None = None
         self.open = 0
 
@@ -66,6 +67,7 @@ class Stream:
 
     async def hear(self, connection: Any, address: str, words: str, cursor: str) -> AsyncGenerator[Heard]:
         self.asked.append((words, cursor))
+        self.lines.append(address)
         self.open += 1
         try:
             for each in self.talks.pop(0) if self.talks else []:

@@ -243,6 +243,20 @@ class TestListening:
         assert radio.stream.asked == [("", ""), ("", "2")]
         assert await sync_to_async(kept)(elsewhere.workspace) == ["Théo"]
 
+    async def test_where_one_server_fails_the_next_is_heard_from_the_same_place(self, brand, radio, stream, ask):
+        await sync_to_async(ask)("bonjour")
+        servers = ["wss://radio.example/subscribe", "wss://other.example/subscribe"]
+        radio.manifest = replace(radio.manifest, stream={"account": False, "servers": servers})
+        cut = Temporary("", code="cut")
+        radio.stream.talks = [[heard(1), cut], [cut], [heard(2)]]
+        stop = asyncio.Event()
+        task = asyncio.create_task(listener.listen(stop))
+        await eventually(lambda: kept(brand) == ["Bonjour 1", "Bonjour 2"])
+        stop.set()
+        await task
+        assert radio.stream.lines == [*servers, servers[0]]
+        assert radio.stream.asked[1:] == [("", "1"), ("", "1")]
+
     async def test_a_reader_that_breaks_is_told_and_tried_again(self, brand, radio, stream, ask):
         await sync_to_async(ask)("bonjour")
         radio.stream.talks = [[RuntimeError("a bug")], [heard(1)]]
