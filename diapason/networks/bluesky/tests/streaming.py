@@ -1,6 +1,5 @@
 """Servers that speak as the protocol says, made of what a test gives them; and frames, written as a data server writes them."""
 
-import asyncio
 import contextlib
 import hashlib
 from collections.abc import Awaitable, Callable
@@ -99,4 +98,4 @@ async def says(socket: ServerConnection, *messages: str | bytes, stay: bool = Fa
     for message in messages:
         await socket.send(message)
     if stay:
-        await asyncio.sleep(30)
+        await socket.wait_closed()

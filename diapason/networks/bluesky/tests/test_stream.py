@@ -136,7 +136,7 @@ class TestConnections:
             found, broke = await heard(address, str(MICROSECONDS))
         assert [each.cursor for each in found] == [str(MICROSECONDS + 1), str(MICROSECONDS + 2)]
         assert seen == [
-            {"wantedCollections": "app.bsky.feed.post", "maxMessageSizeBytes": "1000000", "cursor": str(MICROSECONDS - 2_000_000)}
+            {"wantedCollections": "app.bsky.feed.post", "maxMessageSizeBytes": "1000000", "cursor": str(MICROSECONDS - jetstream.OVERLAP)}
         ]
         assert broke.code == "cut"
 
