@@ -16,7 +16,7 @@ from diapason.networks.base.errors import NetworkError, Permanent, RateLimited, 
 @asynccontextmanager
 async def server(settings, talk=None, answer=None):
     async def silent(socket):
-        await asyncio.sleep(30)
+        await socket.wait_closed()
 
     def respond(connection, request):
         return answer
@@ -84,7 +84,7 @@ async def test_nobody_there_a_cut_and_a_silence(settings):
 async def test_what_is_too_large_is_told_apart(settings):
     async def much(socket):
         await socket.send("x" * 5000)
-        await asyncio.sleep(5)
+        await socket.wait_closed()
 
     async with server(settings, much) as url, lines.line(url, longest=1000) as line:
         with pytest.raises(lines.TooLarge):
