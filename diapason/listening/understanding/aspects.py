@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from diapason.listening.mentions import Sentiment
 from diapason.listening.understanding import signs
-from diapason.listening.understanding.features import Batch, Floats, Ints
+from diapason.listening.understanding.features import MARK, Batch, Floats, Ints
 from diapason.listening.understanding.lexicon import LONGEST, WORDS
 from diapason.listening.understanding.model import LANGUAGES, Model
 from diapason.listening.understanding.reading import tokens
 
 ASPECTS = ("price", "delivery", "service", "quality", "app", "returns", "choice", "place", "safety")
-WORDED = 0.3  # what the list of words has to say beside the model
+WORDED = 0.45  # what the list of words has to say beside the model
 LEANS = 0.2  # between -1.3 and 1.3: below, the aspect is spoken of, and nothing is said of it
 OPINION = 0.5  # of the valence of a word that carries one
 MOST = 6  # parts of one text that are read
@@ -31,6 +31,13 @@ OWED = REFUNDS | signs.listed(
     "delivered deliver delivery shipped reply response replacement repaired "
     "livraison livre livree livrer expedie expediee reponse echange reparation repare"
 )
+RISES = signs.listed(
+    "augmente augmentent augmentes explose explosent hausse hausses flambe flambent grimpe grimpent eleve eleves elevee elevees "
+    "exorbitant exorbitants "
+    "rising rise rises rose hike hikes increase increased increases high higher skyrocketed steep up outrageous"
+)
+FALLS = signs.listed("baisse baissent baisses bas basse reduit reduits low lower lowest down dropped drop cheaper")
+QUESTIONS = frozenset(("?", "??", "!?", "?!"))
 ASKED = signs.listed("want wants demand demanded veux veut voulons exige demande reclame")
 Part = list[str]
 Flags = NDArray[np.bool_]
@@ -98,24 +105,32 @@ def refused(text: Part, places: Sequence[int], turned: Flags, valued: Flags) -> 
     « jamais livré », « je veux un remboursement ». `places`: of the words that name the aspect."""
     if any(valued[at] for at in range(len(text)) if at not in places):
         return False
-    denied = any(text[at] in OWED and turned[at] and signs.AFTER.isdisjoint(text[at + 1 : at + 2]) for at in places)
+    owed = [at for place in places for at in (place, place + 1) if at < len(text) and text[at] in OWED]  # `livre`, and `ete livre`
+    denied = any(turned[at] and signs.AFTER.isdisjoint(text[at + 1 : at + 2]) for at in owed)
     return denied or not (REFUNDS.isdisjoint(text) or ASKED.isdisjoint(text))
 
 
 def aspects(language: Model, batch: Batch, texts: Sequence[Part], reviews: Ints, whole: Floats) -> list[Aspects]:
     """Of each text what is said of which aspect. `batch`: the same texts as the model sees them; `whole`: chances of their tones."""
     found: list[Aspects] = [{} for _ in texts]
-    chosen: list[tuple[int, str, Part, float, bool]] = []
+    chosen: list[tuple[int, str, Part, float, float | None]] = []
     for at, text in enumerate(texts):
         if places := spoken_of(text):
             begins = batch.starts[at] + 1  # what comes first is `START`
             here = slice(begins, begins + len(text))
             worth, turned, valued = batch.valence[here], batch.turned[here], np.abs(batch.plain_valence[here]) >= OPINION
+            marks = batch.marks[here]
             spans = parts(text, places, (np.abs(worth) >= OPINION).tolist())[:MOST]
             for aspect, start, end in spans:
                 names = [place - start for place, name in places if start <= place < end and name == aspect]
                 owed = refused(text[start:end], names, turned[start:end], valued[start:end])
-                chosen.append((at, aspect, text[start:end], float(worth[start:end].sum()), owed))
+                troubled = bool((marks[start:end] & MARK["trouble"]).any()) and not (worth[start:end] >= OPINION).any()
+                asked = (
+                    not QUESTIONS.isdisjoint(text[start:end])
+                    and not valued[[at for at in range(start, end) if at - start not in names]].any()
+                )
+                said = -1.0 if owed or troubled else 0.0 if asked else moved(text[start:end]) if aspect == "price" else None
+                chosen.append((at, aspect, text[start:end], float(worth[start:end].sum()), said))
     if not chosen:
         return found
     which = np.array([at for at, *_ in chosen])
@@ -123,13 +138,18 @@ def aspects(language: Model, batch: Batch, texts: Sequence[Part], reviews: Ints,
     read = language.tones(language.outputs(spoken, reviews[which]), reviews[which])
     alone = np.bincount(which, minlength=len(texts)) == 1
     leaning: dict[tuple[int, str], float] = {}
-    for (at, aspect, _part, value, owed), tone in zip(chosen, read, strict=True):
+    for (at, aspect, _part, value, said), tone in zip(chosen, read, strict=True):
         # What names no opinion, in a text about nothing else, has something of that of the text.
         chances = (tone + whole[at]) / 2 if alone[at] and not value else tone
-        leaning[at, aspect] = leaning.get((at, aspect), 0.0) + (-1.0 if owed else lean(chances, value))
+        leaning[at, aspect] = leaning.get((at, aspect), 0.0) + (lean(chances, value) if said is None else said)
     for (at, aspect), leans in leaning.items():
         found[at][aspect] = Sentiment.POSITIVE if leans > 0 else Sentiment.NEGATIVE if leans < 0 else Sentiment.NEUTRAL
     return found
+
+
+def moved(text: Part) -> float | None:
+    """Prices that rise are bad, that fall good; None where they do neither."""
+    return -1.0 if not RISES.isdisjoint(text) else 1.0 if not FALLS.isdisjoint(text) else None
 
 
 def lean(chances: Floats, value: float) -> float:

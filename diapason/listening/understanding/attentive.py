@@ -15,7 +15,7 @@ from diapason.listening.mentions import Mention
 from diapason.listening.understanding.fast import reader, reviews_of, set_tones, words_of
 from diapason.listening.understanding.features import Batch, Floats
 from diapason.listening.understanding.habits import Habit, Habits
-from diapason.listening.understanding.model import LANGUAGES, TONES, Model, model, sigmoid, softmax
+from diapason.listening.understanding.model import LANGUAGES, REVIEWS, TONES, Model, model, sigmoid, softmax
 from diapason.listening.understanding.reading import tokens
 from diapason.listening.understanding.wanting import intents
 
@@ -72,6 +72,6 @@ def read(language: Model, mentions: Sequence[Mention], habit: Habit | None) -> N
     outputs = language.careful_outputs(language.outputs(batch, reviews), embedded(texts), batch.dense(), reviews)
     logits = language.logits(outputs, reviews, carefully=True)
     tones = softmax(logits + habit.shift(told) if habit else logits)
-    for mention, intent in zip(mentions, intents(batch, sigmoid(outputs[:, TONES:]), tones), strict=True):
+    for mention, intent in zip(mentions, intents(batch, sigmoid(outputs[:, TONES:]), tones, reviews == REVIEWS), strict=True):
         mention.sentiment, mention.intent = None, intent
     set_tones(mentions, tones, batch)

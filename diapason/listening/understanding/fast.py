@@ -17,6 +17,7 @@ from diapason.listening.understanding.reading import tokens
 from diapason.listening.understanding.wanting import intents, toxic
 
 AT_ONCE = 100  # texts: the tables of a process hold the words of more
+GLAD = 2  # of the tones
 DOUBT = 0.45  # the most that is believed of what may be ironic
 # The chance that a text is hostile, below which nothing is said. Two in a thousand usual tweets come to it, one in a hundred of those about
 # a disaster, and 57 in a hundred that people called hostile.
@@ -65,7 +66,7 @@ def read(language: Model, mentions: Sequence[Mention], texts: Sequence[list[str]
     tones = softmax(logits + habit.shift(texts) if habit else logits)
     set_tones(mentions, tones, batch)
     chances = sigmoid(outputs[:, TONES:])
-    wants = intents(batch, chances, tones)
+    wants = intents(batch, chances, tones, reviews == REVIEWS)
     found = aspects(language, batch, texts, reviews, tones)
     for mention, intent, spoken_of, chance in zip(mentions, wants, found, toxic(chances).tolist(), strict=True):
         mention.intent = mention.intent or intent
@@ -77,7 +78,8 @@ def read(language: Model, mentions: Sequence[Mention], texts: Sequence[list[str]
 
 def set_tones(mentions: Sequence[Mention], tones: Floats, batch: Batch) -> None:
     """A text that says nothing has no tone."""
-    ironic = batch.marked("ironic") > 0
+    # What went wrong, told with delight, is either well mended or irony.
+    ironic = (batch.marked("ironic") > 0) | (batch.marked("trouble") > 0) & (tones.argmax(axis=1) == GLAD)
     for mention, tone, sure, irony, speaks in zip(
         mentions, tones.argmax(axis=1).tolist(), tones.max(axis=1).tolist(), ironic.tolist(), batch.speaks.tolist(), strict=True
     ):

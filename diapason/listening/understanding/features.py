@@ -24,8 +24,10 @@ BUCKETS = 1 << BITS
 SHORTEST, LONGEST = 2, 5  # letters of the pieces of a word
 SCOPE = 4  # tokens that a negation turns
 TURNED, HEIGHTENED, LOWERED = -0.74, 1.3, 0.6
-ROLES = ("negates", "after", "ne", "no_more", "breaks", "but", "stronger", "weaker", "asks", "url", "account", "number")
-(NEGATES, AFTER, NE, NO_MORE, BREAKS, BUT, STRONGER, WEAKER, ASKS, IS_URL, IS_ACCOUNT, IS_NUMBER) = (1 << bit for bit in range(len(ROLES)))
+ROLES = ("negates", "after", "ne", "no_more", "breaks", "but", "stronger", "weaker", "asks", "greets", "url", "account", "number")
+(NEGATES, AFTER, NE, NO_MORE, BREAKS, BUT, STRONGER, WEAKER, ASKS, GREETS, IS_URL, IS_ACCOUNT, IS_NUMBER) = (
+    1 << bit for bit in range(len(ROLES))
+)
 EXCLAIMS, QUESTIONS, TRAILS, EMOJI, LETTERS = (1 << bit for bit in range(len(ROLES), len(ROLES) + 5))
 MARK = {name: 1 << bit for bit, name in enumerate(MARKS, len(ROLES) + 5)}
 DENSE = (
@@ -57,7 +59,18 @@ def mixed(codes: Ints, others: Ints | int) -> Ints:
 
 def role(token: str) -> int:
     first = token[0]
-    sets = (signs.NEGATES, signs.AFTER, signs.NE, signs.NO_MORE, signs.BREAKS, signs.BUT, signs.STRONGER, signs.WEAKER, signs.ASKS)
+    sets = (
+        signs.NEGATES,
+        signs.AFTER,
+        signs.NE,
+        signs.NO_MORE,
+        signs.BREAKS,
+        signs.BUT,
+        signs.STRONGER,
+        signs.WEAKER,
+        signs.ASKS,
+        signs.GREETS,
+    )
     found = sum(1 << bit for bit, words in enumerate(sets) if token in words)
     found |= {URL: IS_URL, ACCOUNT: IS_ACCOUNT, NUMBER: IS_NUMBER}.get(token, 0)
     found |= EXCLAIMS * ("!" in token) | QUESTIONS * ("?" in token) | TRAILS * (token in ("..", "…"))
@@ -245,11 +258,12 @@ class Batch:
         """How many signs of it each text holds."""
         return self.total((self.marks & MARK[name] != 0).astype(float))
 
-    @cached_property
-    def opens_asking(self) -> NDArray[np.bool_]:
-        """The first words of the text ask."""
-        near = np.arange(len(self.rows)) - np.repeat(self.starts, self.lengths) <= 3
-        return self.total((near & (self.marks & MARK["ask"] != 0)).astype(float)) > 0
+    def opening(self, name: str) -> NDArray[np.bool_]:
+        """A sign of it begins the text, or comes after nothing but greetings, accounts and signs."""
+        passed = self.has(GREETS | BREAKS | EMOJI | IS_ACCOUNT | IS_URL | EXCLAIMS | QUESTIONS)
+        told = np.concatenate(([0], np.cumsum(~passed)[:-1]))  # words before each token
+        first = told == np.repeat(told[self.starts], self.lengths)
+        return self.total((first & (self.marks & MARK[name] != 0)).astype(float)) > 0
 
     @cached_property
     def speaks(self) -> NDArray[np.bool_]:

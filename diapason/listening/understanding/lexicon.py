@@ -7,7 +7,11 @@ from pathlib import Path
 from diapason.listening.understanding.reading import tokens
 
 WORDS = Path(__file__).parent / "words"
-MARKS = ("ironic", "offer", "spam", "wish", "ask")
+# Signs that the models have learned to weigh: they are kept with the weights, and change when these are made again.
+LEARNED = ("ironic", "wish", "ask")
+# Signs that only rules look at: they are read from the lists.
+TOLD = ("offer", "advert", "spam", "lure", "scam", "question", "opening", "please", "trouble", "self", "dealing")
+MARKS = LEARNED + TOLD
 LONGEST = 4  # tokens of a turn of phrase
 
 
@@ -37,11 +41,29 @@ def lines(name: str) -> Iterable[tuple[float, str]]:
                 yield float(value), phrase.strip()
 
 
+DEALT = ("price", "delivery", "service", "returns", "app")  # aspects of what one has with who sells
+
+
+def dealing() -> frozenset[str]:
+    """The words of the aspects that only somebody's customer speaks of."""
+    lines = [line for each in ("fr", "en") for line in (WORDS / f"aspects-{each}.txt").read_text(encoding="utf-8").splitlines()]
+    told = [line.partition(" ")[2] for line in lines if line.startswith(DEALT)]
+    return phrased(phrase for each in told for phrase in each.split(","))
+
+
 def marked(name: str) -> frozenset[str]:
     """What a list of ours says is a sign of something."""
     text = (WORDS / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    listed = [phrase for line in text if not line.startswith("#") for phrase in line.split(",") if phrase.strip()]
-    return frozenset(" ".join(found) for found in tokens(listed) if len(found) <= LONGEST)
+    return phrased(phrase for line in text if not line.startswith("#") for phrase in line.split(",") if phrase.strip())
+
+
+def phrased(listed: Iterable[str]) -> frozenset[str]:
+    """Phrases as the tokens of a text; those that end in an elision (`est-ce qu'`) too, which is one only before a letter."""
+    phrases = [phrase.strip() for phrase in listed]
+    ends = [phrase.endswith(("'", "’")) for phrase in phrases]
+    found = tokens([phrase + "a" * end for phrase, end in zip(phrases, ends, strict=True)])
+    found = [each[: len(each) - end] for each, end in zip(found, ends, strict=True)]
+    return frozenset(" ".join(each) for each in found if len(each) <= LONGEST)
 
 
 def ours(language: str, known: dict[str, float]) -> Lexicon:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diapason.listening.understanding.features import DENSE, Batch, Floats, Ints, Tokens
-from diapason.listening.understanding.lexicon import Lexicon
+from diapason.listening.understanding.lexicon import LEARNED, TOLD, Lexicon, dealing, lines, marked
 
 WEIGHTS = Path(__file__).parent / "weights"
 LANGUAGES = ("fr", "en")
@@ -66,7 +66,7 @@ class Model:
         words = {
             "words": self.lexicon.words,
             "phrases": self.lexicon.phrases,
-            "marks": {n: sorted(p) for n, p in self.lexicon.marks.items()},
+            "marks": {name: sorted(self.lexicon.marks[name]) for name in LEARNED},
         }
         told = json.dumps(words, ensure_ascii=False, sort_keys=True).encode()
         kept: dict[str, Any] = {name: value if value.dtype == np.int16 else value.astype(np.float32) for name, value in arrays.items()}
@@ -86,12 +86,15 @@ def sigmoid(scores: Floats) -> Floats:
 def read(path: Path) -> Model:
     with np.load(path, allow_pickle=False) as kept:
         told: dict[str, Any] = json.loads(kept["lexicon"].tobytes())
-        marks = {name: frozenset(phrases) for name, phrases in told["marks"].items()}
+        marks = {name: frozenset(told["marks"][name]) for name in LEARNED} | {name: marked(name) for name in TOLD}
+        marks["dealing"] |= dealing()
         arrays = {name: kept[name] for name in kept.files if name != "lexicon"}
     if arrays["dense"].shape[0] != len(DENSE):
         raise ValueError(f"{path.name} is older than the code: bin/train makes it again")
     wide = {name: value if name == "weights" else value.astype(np.float64) for name, value in arrays.items()}
-    return Model(lexicon=Lexicon(told["words"], told["phrases"], marks), **wide)
+    lexicon = Lexicon(told["words"], told["phrases"], marks)
+    lexicon.add(lines(path.stem))  # our lists count as they are now: the weights are of what they are worth together, not of words
+    return Model(lexicon=lexicon, **wide)
 
 
 @cache

@@ -23,7 +23,16 @@ TOKEN = re.compile(
     r"|[!?]+|\.{2,}|[.,;:()\"«»]"
     rf"|{EMOJI}"
 )
-STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+STRETCHED = re.compile(r"(?!www\.)([^\W\d_])\1{2,}")
+SINGLE = re.compile(r"([aiuyhkvjq])\1+(?<=\1\1\1)")  # never double in a word of ours: `nuuuul`, `beauuu`
+# How chats write words that everybody knows.
+SHORT = {
+    "tro": "trop", "bcp": "beaucoup", "pk": "pourquoi", "pq": "pourquoi", "tjrs": "toujours", "tjr": "toujours", "tjs": "toujours",
+    "jadore": "adore", "jador": "adore", "jaime": "aime", "jsuis": "suis", "jsui": "suis", "chui": "suis", "chuis": "suis",
+    "qqun": "quelqu'un",
+    "apli": "appli", "aplis": "applis", "degouter": "degoute", "relous": "relou", "vener": "enerve", "veners": "enerve",
+    "thx": "thanks", "thks": "thanks", "tysm": "thanks", "plz": "please", "pls": "please", "luv": "love", "gr8": "great", "ur": "your",
+}  # fmt: skip
 
 
 def excerpt(text: str) -> str:
@@ -33,6 +42,7 @@ def excerpt(text: str) -> str:
 def tokens(texts: Sequence[str]) -> list[list[str]]:
     """The tokens of each text, without `START`."""
     whole = "\n".join([fold(" ".join(excerpt(text).split())) for text in texts])
+    whole = SINGLE.sub(r"\1", whole)
     whole = STRETCHED.sub(r"\1\1", whole.replace("’", "'").replace("ʼ", "'"))
     return [[known(token) for token in TOKEN.findall(line)] for line in whole.split("\n")]
 
@@ -48,4 +58,4 @@ def known(token: str) -> str:
         return NUMBER
     if first in ":;=" and len(token) > 1:
         return first + token[-1]
-    return token[:2] if first in "!?.<" and len(token) > 2 else token[:40]
+    return token[:2] if first in "!?.<" and len(token) > 2 else SHORT.get(token, token[:40])

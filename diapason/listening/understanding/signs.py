@@ -26,3 +26,8 @@ ASKS = listed(
     "comment pourquoi quand combien ou quel quelle quels quelles qui quoi lequel laquelle est-ce qu' how why when what where which who "
     "whose can could does do is are would should will anyone someone quelqu'"
 )
+GREETS = listed(
+    "bonjour bonsoir salut slt allo coucou hello hi hey bjr bsr madame monsieur mme mr merci "
+    "svp stp please thanks et and so donc alors ok question "
+    "dites tout le monde tous all guys everyone team l'equipe"
+)

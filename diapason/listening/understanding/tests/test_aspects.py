@@ -51,6 +51,26 @@ def test_not_to_get_what_one_is_owed_is_bad_and_to_want_it_back_too(text, found)
     assert read(text) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Les prix ont explosé", {"price": NEGATIVE}),
+        ("Prices have gone up again", {"price": NEGATIVE}),
+        ("L’appli est super mais le support ne répond jamais", {"app": POSITIVE, "service": NEGATIVE}),
+        ("Le prix est correct mais le service est lent", {"price": POSITIVE, "service": NEGATIVE}),
+    ],
+)
+def test_prices_that_rise_and_what_does_not_answer_are_bad(text, found):
+    assert read(text) == found
+
+
+@pytest.mark.parametrize(
+    "text", ["Il a perdu son chien", "Elle voudrait avoir un enfant", "Le livre de ma mère", "Le développement durable de la ville"]
+)
+def test_small_words_that_look_like_an_aspect_name_none(text):
+    assert read(text) == {}
+
+
 def test_what_is_only_named_is_neither_liked_nor_disliked():
     assert read("Quel est le prix de la lampe bleue ?") == {"price": NEUTRAL}
 

@@ -18,6 +18,12 @@ from diapason.listening.understanding.naming import names
         ("le ministre Darmanin parle d’Italie", {"Darmanin": "person", "Italie": "place"}),
         ("@Julie #Lyon https://x.example/Paris", {}),
         ("", {}),
+        ("Thank You So Much", {}),
+        ("RDS et Hydro-Québec recrutent un technicien", {"RDS": "other", "Hydro-Québec": "other"}),
+        ("Mme Ouellet et M. Roy sont venus", {"Ouellet": "person", "Roy": "person"}),
+        ("Le PDG de Renault parle", {"Renault": "other"}),
+        ("Mon iPad et ma carte SIM, via YouTube", {"iPad": "other", "SIM": "other", "YouTube": "other"}),
+        ("Le SMS et le PDF ne partent pas", {}),
         ("Thanks Emily, see you in New York on Monday", {"Emily": "person", "New York": "place"}),
     ],
 )

@@ -11,6 +11,7 @@ from diapason.listening.queries.fields import INTENTS
 from diapason.listening.understanding import fast, understand
 from diapason.listening.understanding.features import Batch
 from diapason.listening.understanding.languages import language_of
+from diapason.listening.understanding.lexicon import TOLD, marked
 from diapason.listening.understanding.model import model
 from diapason.listening.understanding.reading import tokens
 from diapason.listening.understanding.scoring import calibration, macro_f1, score
@@ -40,6 +41,13 @@ def read(text, **more):
         ("C’est le fun en masse, j’ai ben aimé ça", POSITIVE),
         ("J AI ADORE CE RESTAURANT MERCI", POSITIVE),
         ("troooop bien ce concert 😍😍", POSITIVE),
+        ("c tro nul", NEGATIVE),
+        ("Nuuuuul", NEGATIVE),
+        ("C’était mieux avant", NEGATIVE),
+        ("On s’attendait à mieux", NEGATIVE),
+        ("Je ne peux que recommander", POSITIVE),
+        ("I expected better from you", NEGATIVE),
+        ("You can’t go wrong with this one", POSITIVE),
         ("Quelle honte 😡", NEGATIVE),
         ("I love this phone, best ever", POSITIVE),
         ("Not good at all, I would not recommend it", NEGATIVE),
@@ -68,6 +76,7 @@ def test_an_announcement_is_neutral(text):
         "Merci pour rien !",
         "Oh great, another update that breaks everything",
         "Thanks for nothing",
+        "Great, another delay. Thanks a lot",
     ],
 )
 def test_what_may_be_ironic_is_never_sure(text):
@@ -103,6 +112,35 @@ def test_what_says_nothing_has_no_tone(text):
         ("Gagnez de l’argent facile avec le bitcoin, contactez-moi sur whatsapp", "spam"),
         ("Livraison rapide, produit conforme, je recommande, j’adore", "praise"),
         ("Le ministre parlera du budget mardi", ""),
+        # A question that ends with its mark, or begins as one after a greeting.
+        ("Il est dispo en bleu ?", "question"),
+        ("La taille 40 est-elle disponible ? Merci d’avance", "question"),
+        ("Bonjour, vous livrez à La Réunion", "question"),
+        ("Bonjour est-ce qu’on peut venir avec une poussette", "question"),
+        ("Just wondering if you have gluten free options", "question"),
+        ("Voici comment faire des crêpes", ""),
+        ("This is how to change a tire", ""),
+        # What went wrong, told without a hard word.
+        ("Commande passée le 2 mars, toujours rien reçu", "complaint"),
+        ("My internet is down again, third time this month", "complaint"),
+        ("I got charged for something I cancelled months ago", "complaint"),
+        ("Two dead after bridge collapse in Ohio", ""),
+        # What is asked for.
+        ("Merci de me rappeler au plus vite", "request"),
+        ("You should open a store in Leeds", "request"),
+        ("Please call me back", "request"),
+        ("Merci de votre confiance", "praise"),
+        # What is sold, won, filled.
+        ("Profitez de -30 % sur tout le site avec le code PRINTEMPS", "offer"),
+        ("À vendre : canapé d’angle, 250 € à débattre", "offer"),
+        ("Nous recrutons un cuisinier à Nantes, envoyez votre CV", "offer"),
+        ("Retweet and follow to enter our giveaway", "offer"),
+        ("Le code promo ne marche pas et la livraison offerte n’est pas appliquée", "complaint"),
+        # What tries to catch people, and what only speaks of the same things.
+        ("Travaillez de chez vous et gagnez 300 € par jour, cliquez sur le lien", "spam"),
+        ("Double your bitcoin in 24 hours, message me on WhatsApp", "spam"),
+        ("Crypto and NFT markets explained in five charts", ""),
+        ("Réunion sur WhatsApp ce soir avec la famille", ""),
     ],
 )
 def test_what_its_author_wants(text, intent):
@@ -155,6 +193,14 @@ def test_a_language_with_its_country_is_that_language():
         ("Quelle honte 😡", "fr"),
         ("Quelle honte, c’est nul", "fr"),
         ("J AI ADORE CE RESTAURANT MERCI", "fr"),
+        ("Super application", "fr"),
+        ("Belle application", "fr"),
+        ("Top !!!", "fr"),
+        ("Nuuuuul", "fr"),
+        ("c tro bi1 merci bcp", "fr"),
+        ("Nice app", "en"),
+        ("Super cool app", "en"),
+        ("super gut", "de"),
         ("hola que tal amigos", "es"),
         ("che bella giornata", "it"),
         ("http://x.example/ 12", ""),
@@ -197,6 +243,19 @@ def test_a_text_is_cut_as_people_mean_it():
     assert tokens(["C’est PAS génial!!!! http://x.example @moi 12 😡 :)) Don’t"]) == [
         ["c'", "est", "pas", "genial", "!!", "⟨url⟩", "⟨account⟩", "⟨0⟩", "😡", ":)", "don't"]
     ]
+
+
+def test_chat_and_stretched_words_read_as_the_words_they_are():
+    assert tokens(["c tro nuuuul bcp"]) == [["c", "trop", "nul", "beaucoup"]]
+    assert tokens(["www.exemple.fr"]) == [["⟨url⟩"]]
+
+
+def test_a_sign_that_ends_in_an_elision_is_found():
+    assert "est ce qu'" in marked("ask")
+
+
+def test_signs_that_only_rules_look_at_are_those_of_the_lists():
+    assert all(model("fr").lexicon.marks[name] >= marked(name) for name in TOLD)
 
 
 def turned(text):

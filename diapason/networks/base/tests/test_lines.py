@@ -1,6 +1,5 @@
 """Lines that break, are refused or lead elsewhere: told in the five words, and opened through the guard alone."""
 
-import asyncio
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 
