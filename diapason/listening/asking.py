@@ -1,5 +1,6 @@
 """The queries of a brand, as they are asked of what comes in."""
 
+import logging
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,8 +9,12 @@ from django.db.models import QuerySet, StringAgg, TextField, Value
 from django.db.models.functions import MD5, Cast
 
 from diapason.listening.models import Wording
+from diapason.listening.queries.errors import QueryError
+from diapason.listening.queries.nodes import Node, Word
 from diapason.listening.queries.parser import parse
 from diapason.listening.queries.percolator import Percolator
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +26,17 @@ class Known:
 
 
 _known: dict[int, Known] = {}
-read = lru_cache(20_000)(parse)
+NOTHING = Word("=nothing")  # no word of a mention has this sign
+
+
+@lru_cache(20_000)
+def read(text: str) -> Node:
+    """The tree of a query that was kept. One from before the language minded what it says finds nothing, and stops no other."""
+    try:
+        return parse(text)
+    except QueryError:
+        log.exception("A query that was kept cannot be read: %.200s", text)
+        return NOTHING
 
 
 def hold(workspace: int) -> None:

@@ -77,8 +77,8 @@ class Mention:
 
     @cached_property
     def site(self) -> str:
-        """The host of its address, without `www.`; empty where there is none."""
-        return host_of(self.url).removeprefix("www.")
+        """The host of its address as people write it, without `www.`; empty where there is none."""
+        return readable(host_of(self.url).removeprefix("www."))
 
     @property
     def at(self) -> str:
@@ -136,6 +136,16 @@ def storable(text: str, longest: int) -> str:
     if text.isascii():
         return text.replace("\0", "") if "\0" in text else text
     return text.replace("\0", "").encode("utf-8", "ignore").decode()
+
+
+def readable(host: str) -> str:
+    """`économie.example` of `xn--conomie-9xa.example`."""
+    if "xn--" not in host:
+        return host
+    try:
+        return host.encode("ascii").decode("idna")
+    except UnicodeError:
+        return host
 
 
 def host_of(url: str) -> str:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from diapason.listening.queries.words import fold, fold_value, raw_words, words
 
+HASHES = "#＃﹟"  # as keyboards of elsewhere write it
 BETWEEN = 1000  # places between title and text: no phrase and no NEAR reaches from one into the other
 
 
@@ -36,7 +37,7 @@ class Document:
     def terms(self) -> set[str]:
         """Every word that it holds, once; the tag `#word` is also `word`."""
         found = {*self.words, *self.title_words}
-        if "#" in self.text or "#" in self.title:
+        if any(sign in text for text in (self.text, self.title) for sign in HASHES):
             found |= {word[1:] for word in found if word[0] == "#"}
         return found
 

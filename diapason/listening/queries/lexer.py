@@ -40,7 +40,7 @@ class Piece:
 
 QUOTES = {'"': '"', "“": '”„"', "«": "»", "„": "“”"}
 USUAL, FARTHEST = 5, 100
-NEAR = re.compile(r"(O?)NEAR(?:/(\d*))?(?=[\s(]|$)")
+NEAR = re.compile(r"(O?)NEAR(?:/([^\s()\"“”„«»]*))?(?=[\s()\"“”„«»]|$)")
 FIELD = re.compile(r"([A-Za-zÀ-ÿ_]+):\s*(>=|<=|>|<)?\s*")
 BARE = re.compile(r"[^\s()\"“”„«»]+")
 ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
@@ -73,10 +73,16 @@ def piece_at(text: str, at: int) -> tuple[Piece, int]:
         return Piece(Kind.NOT, at, "-"), at + 1
     if (field := FIELD.match(text, at)) and not ADDRESS.match(text, at):
         return field_piece(field), field.end()
-    word = BARE.findall(text, at)[0]  # every other sign has been taken
+    word = bare_at(text, at)
     seen = word.strip(HIDDEN)
     kind = Kind(seen) if seen in {"AND", "OR", "NOT"} else Kind.WORD
     return Piece(kind, at, word), at + len(word)
+
+
+def bare_at(text: str, at: int) -> str:
+    """What goes on until something else begins: every other sign has been taken."""
+    found = BARE.match(text, at)
+    return found[0] if found else text[at]
 
 
 def quoted(text: str, at: int) -> tuple[Piece, int]:
@@ -88,7 +94,8 @@ def quoted(text: str, at: int) -> tuple[Piece, int]:
 
 
 def near_piece(found: re.Match[str]) -> Piece:
-    distance = USUAL if found[2] is None else int(found[2] or 0)
+    given = str(USUAL) if found[2] is None else found[2]
+    distance = int(given) if given.isdecimal() and len(given) <= len(str(FARTHEST)) else 0
     if not 1 <= distance <= FARTHEST:
         raise QueryError(
             found.start(),

@@ -8,11 +8,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 
 from diapason.listening.queries.document import Document
-from diapason.listening.queries.nodes import And, Field, Near, Node, Not, Or, Phrase, Raw, Title, Wild, Word
+from diapason.listening.queries.nodes import STARS, And, Field, Near, Node, Not, Or, Phrase, Raw, Title, Wild, Word
 
 Test = Callable[[Document], bool]
 Spans = Callable[[Document], list[tuple[int, int]]]
 MOST_PAIRS = 50_000  # of places that one NEAR compares in one mention
+FEW = 20  # words of a phrase that are compared one by one
 COMPARE: dict[str, Callable[[int, int], bool]] = {
     ">": int.__gt__,
     ">=": int.__ge__,
@@ -117,8 +118,8 @@ def about(node: Field) -> Test:
 
 
 def author(value: str) -> Test:
-    """`@account` is the whole of it; a name is one or several words of theirs, with `*` for any letters."""
-    if value.startswith("@"):
+    """`@account` is the whole of it, unless it bears a star; a name is one or several words of theirs, with `*` for any letters."""
+    if value.startswith("@") and not STARS & set(value):
         return lambda document: value in document.facts.get("author", ()) or value[1:] in document.facts.get("author", ())
     pattern = re.compile(rf"(?<!\w){translated(value)}(?!\w)")
     return lambda document: any(pattern.search(each) for each in document.facts.get("author", ()))
@@ -165,9 +166,21 @@ def only_title(document: Document) -> Document:
 def in_a_row(wanted: tuple[str, ...], places: dict[str, list[int]]) -> list[tuple[int, int]]:
     if any(word not in places for word in wanted):
         return []
+    if len(wanted) > FEW:
+        return in_a_long_row(wanted, places)
     following = [(offset, set(places[word])) for offset, word in enumerate(wanted)][1:]
     last = len(wanted) - 1
     return [(start, start + last) for start in places[wanted[0]] if all(start + offset in where for offset, where in following)]
+
+
+def in_a_long_row(wanted: tuple[str, ...], places: dict[str, list[int]]) -> list[tuple[int, int]]:
+    """The same, each word compared at all places at once: in a text that says one thing over and over, one by one would never end."""
+    bits = {word: sum(1 << place for place in places[word]) for word in set(wanted)}
+    left = -1
+    for offset, word in enumerate(wanted):
+        left &= bits[word] >> offset
+    last = len(wanted) - 1
+    return [(start, start + last) for start in places[wanted[0]] if left >> start & 1]
 
 
 def wild(node: Wild) -> Spans:

@@ -74,6 +74,7 @@ class Not:
 
 
 Node = Word | Wild | Phrase | Raw | Near | Title | Field | And | Or | Not
+STARS = frozenset("*?")
 PLACED = (Word, Wild, Phrase, Raw)  # what stands at a place in the text
 
 

@@ -9,8 +9,10 @@
 Operators are written in capitals; `and` is a word like any other.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import reduce
 
 from django.utils.translation import gettext as _
 
@@ -18,12 +20,14 @@ from diapason.listening.queries import fields
 from diapason.listening.queries.errors import QueryError, closes_nothing, inside_another, no_word, says_nothing, too_many
 from diapason.listening.queries.lexer import Kind, Piece, pieces
 from diapason.listening.queries.nodes import PLACED, And, Field, Near, Node, Not, Or, Phrase, Raw, Title, Wild, Word
-from diapason.listening.queries.words import fold, raw_words, words
+from diapason.listening.queries.words import fold, raw_words, without_elision, words
 
 MOST_LETTERS = 20_000
 MOST_TERMS = 1_000
 DEEPEST = 50
 LETTERS_OF_WILD = 2  # beside its stars: with fewer it would find nearly everything
+WILD = re.compile(r"\*|\?(?=\?*[\w*])")  # a ? after a word is one that somebody asks
+CUT_SHORT = re.compile(r"(?<!\S)\*+\w|\w\*+(?!\S)")
 VALUES = {Kind.OPEN, Kind.QUOTED, Kind.WORD}
 BEGINS = {Kind.NOT, Kind.FIELD, *VALUES}
 
@@ -116,7 +120,7 @@ class Reader:
             place = self.here.position
             right = self.one()
             self.placed(right, place)
-            found = Near(found, right, operator.distance, operator.ordered)
+            found = beside(found, right, operator.distance, operator.position, ordered=operator.ordered)
         return found
 
     def one(self) -> Node:
@@ -126,7 +130,7 @@ class Reader:
         if piece.kind is Kind.FIELD:
             return self.field(piece)
         if piece.kind in {Kind.WORD, Kind.QUOTED}:
-            self.terms += 1
+            self.terms += max(1, len(piece.text.split())) if piece.kind is Kind.QUOTED else 1
             if self.terms > MOST_TERMS:
                 raise too_many(piece.position, _("This query has more than %(most)d words."), MOST_TERMS)
             return leaf(piece, self.inside)
@@ -195,12 +199,34 @@ def leaf(piece: Piece, inside: tuple[Piece, ...]) -> Node:
 
 
 def said(piece: Piece) -> Node:
-    if piece.kind is Kind.WORD and ("*" in piece.text or "?" in piece.text.rstrip("?")):
+    if piece.kind is Kind.WORD and WILD.search(piece.text):
         return wild(piece)
+    if piece.kind is Kind.QUOTED and CUT_SHORT.search(piece.text):
+        return in_a_row(piece)
     found = words(piece.text.rstrip("?") if piece.kind is Kind.WORD else piece.text)
     if not found:
         raise no_word(piece.position)
     return Word(found[0]) if len(found) == 1 else Phrase(tuple(found))
+
+
+def in_a_row(piece: Piece) -> Node:
+    """Quoted words, some of which bear stars: one right after another."""
+    parts = [said(Piece(Kind.WORD, piece.position, each)) for each in piece.text.split() if words(each)]
+    return reduce(lambda left, right: beside(left, right, 1, piece.position, ordered=True), parts)
+
+
+def beside(left: Node, right: Node, distance: int, position: int, *, ordered: bool) -> Near:
+    """Each NEAR stands around those before it. Raises QueryError where they are too many."""
+    if max(height(left), height(right)) >= DEEPEST:
+        raise too_many(position, _("There are more than %(most)d levels here."), DEEPEST)
+    return Near(left, right, distance, ordered)
+
+
+def height(node: Node) -> int:
+    """How many NEAR stand in each other."""
+    if isinstance(node, Near):
+        return 1 + max(height(node.left), height(node.right))
+    return max(map(height, node.parts)) if isinstance(node, Or) else 0
 
 
 def as_written(piece: Piece) -> Node:
@@ -220,7 +246,7 @@ def gathered(kind: type[And] | type[Or], parts: list[Node]) -> Node:
 
 
 def wild(piece: Piece) -> Node:
-    pattern = fold(piece.text)
+    pattern = without_elision(fold(piece.text))
     letters = pattern.replace("*", "").replace("?", "")
     if len(letters.lstrip("#@")) < LETTERS_OF_WILD:
         raise QueryError(

@@ -11,7 +11,7 @@ from itertools import chain
 from diapason.listening.queries.document import Document
 from diapason.listening.queries.matching import Test, compiled
 from diapason.listening.queries.nodes import And, Field, Near, Node, Or, Phrase, Raw, Title, Wild, Word
-from diapason.listening.queries.words import fold
+from diapason.listening.queries.words import LONGEST, fold
 
 # A key of the index: a word; the first letters of words, with `*` after them; or a field with its value.
 Key = str
@@ -44,9 +44,11 @@ class Percolator[Name: Hashable]:
 
     def drawer(self, key: Key) -> tuple[dict[str, list[tuple[Name, Test]]], str]:
         """Where it is looked up, and as what."""
+        if ":" in key:  # first: the name of a space may end with a star
+            return self.by_fact, key
         if key.endswith("*"):
             return self.by_head.setdefault(len(key) - 1, {}), key[:-1]
-        return self.by_fact if ":" in key else self.by_word, key
+        return self.by_word, key
 
     def found_by(self, document: Document) -> set[Name]:
         """The names of the queries that find this mention."""
@@ -95,7 +97,7 @@ def necessary(node: Node, often: Often) -> frozenset[Key] | None:
     if isinstance(node, Phrase):
         return frozenset({min(node.words, key=often)})
     if isinstance(node, Raw):
-        return frozenset({min(map(fold, node.words), key=often)})
+        return frozenset({min((fold(word)[:LONGEST] for word in node.words), key=often)})
     if isinstance(node, Wild):
         return beginning(node.pattern)
     if isinstance(node, Field):

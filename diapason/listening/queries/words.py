@@ -15,14 +15,16 @@ MARKS = re.compile(f"[{HIDDEN}{''.join(chr(code) for code in range(0x300, 0x1000
 # Letters that decompose into nothing simpler, as people type them on another keyboard.
 OTHERS = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"}
 OTHER = re.compile(f"[{''.join(OTHERS)}]")
+TRADE = str.maketrans("", "", "™℠")  # which would become letters of the name before them
 EMOJI = "[©®‼⁉™ℹ↔-↪⌚-⏿Ⓜ▪-◾☀-➿⤴⤵⬅-⭕〰〽㊗㊙\U0001f000-\U0001faff]"
 _TONES = "[\ufe0f\U0001f3fb-\U0001f3ff]*"
 TOKEN = re.compile(
-    r"https?://\S+|www\.\S+"
+    r"(?i:https?://|www\.)\S+"
     r"|@\w[\w.-]*(?:@\w[\w.-]*)?"
     r"|\#?\w+"
     rf"|[\U0001f1e6-\U0001f1ff]{{2}}|{EMOJI}{_TONES}(?:\u200d{EMOJI}{_TONES})*"
 )
+ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
 ELISION = re.compile(r"\b(?:(?:jus|lors|puis|quoi)?qu|[cdjlmnst])['’ʼ](?=\w)", re.IGNORECASE)
 POSSESSIVE = re.compile(r"(?<=\w)['’ʼ]s\b", re.IGNORECASE)
 VARIANTS = re.compile("[\ufe0f\U0001f3fb-\U0001f3ff]")
@@ -33,7 +35,7 @@ def plain(text: str) -> str:
     """One form for every way of writing the same letters; case and accents stay."""
     if text.isascii():
         return text
-    return MARKS.sub("", unicodedata.normalize("NFKC", text))
+    return MARKS.sub("", unicodedata.normalize("NFKC", text.translate(TRADE)))
 
 
 def fold(text: str) -> str:
@@ -48,7 +50,7 @@ def fold(text: str) -> str:
 
 
 def fold_each(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text.translate(TRADE)).casefold())
     return OTHER.sub(lambda found: OTHERS[found[0]], MARKS.sub("", decomposed))
 
 
@@ -84,7 +86,7 @@ def cut(text: str) -> list[str]:
     found = TOKEN.findall(without_elision(text))
     if "".join(found).isalnum() and max(map(len, found)) <= LONGEST:
         return found  # most texts: neither addresses, tags and accounts nor emoji
-    return [word for each in found if not each.startswith(("http://", "https://", "www.")) and (word := tidy(each))]
+    return [word for each in found if not ADDRESS.match(each) and (word := tidy(each))]
 
 
 def tidy(word: str) -> str:
@@ -124,7 +126,7 @@ def cuts() -> bytes:
 def cut_byte(byte: int) -> int:
     letter = bytes([byte]).decode(BYTES, "ignore")
     folded = fold_each(letter)
-    if not letter or letter in "@#\0" or re.match(EMOJI, folded):
+    if not letter or not folded or letter in "@#\0" or re.match(EMOJI, folded):
         return 0
     if folded in {"'", "’"}:
         return ord("'")

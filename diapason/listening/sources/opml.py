@@ -59,7 +59,7 @@ def read(content: bytes) -> list[Place]:
         return list(outlines(content))
     except DefusedXmlException:
         raise Unreadable(_("This file holds declarations that a list of feeds has no use for. It was not opened.")) from None
-    except ElementTree.ParseError:
+    except (ElementTree.ParseError, LookupError):  # the second: an encoding that nobody knows
         try:
             return list(outlines(mended(content)))
         except (ElementTree.ParseError, DefusedXmlException):

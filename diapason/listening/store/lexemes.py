@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from diapason.listening.mentions import Mention
-from diapason.listening.queries.nodes import And, Field, Near, Node, Not, Or, Phrase, Raw, Title, Wild, Word
+from diapason.listening.queries import words
+from diapason.listening.queries.nodes import STARS, And, Field, Near, Node, Not, Or, Phrase, Raw, Title, Wild, Word
 from diapason.listening.queries.words import fold, fold_value
 from diapason.listening.store.base import What
 
@@ -48,7 +49,7 @@ def of_fact(what: What, value: str) -> str:
         return fold(value)
     if what is What.TAG:
         return f"#{fold(value)}"
-    if what in (What.LABEL, What.NAME):
+    if what in (What.LABEL, What.NAME, What.SITE):
         return f"={what.value}:{fold_value(value)}"
     names = {What.AUTHOR: "account", What.LANGUAGE: "lang", What.KIND: "type"}
     return f"={names.get(what, what.value)}:{value}"
@@ -78,32 +79,33 @@ class Language(Protocol):
         return self.every((left, right))
 
 
-def necessary(node: Node, say: Language) -> tuple[str | None, bool]:
-    """What holds for every mention that the query finds, None where there is nothing; and whether it holds for no other."""
+def necessary(node: Node, say: Language, *, in_title: bool = False) -> tuple[str | None, bool]:
+    """What holds for every mention that the query finds, None where there is nothing; and whether it holds for no other. What its title
+    must not say, its text may."""
     if isinstance(node, Word):
         return say.has(node.text), True
     if isinstance(node, Phrase):
         return say.in_a_row(node.words), False
     if isinstance(node, Raw):
-        return say.in_a_row([fold(word) for word in node.words]), False
+        return say.in_a_row([fold(word)[: words.LONGEST] for word in node.words]), False
     if isinstance(node, Wild):
         head = node.pattern.split("*")[0].split("?")[0]
         return say.beginning(head) if head else None, False
     if isinstance(node, Title):
-        return necessary(node.part, say)[0], False
+        return necessary(node.part, say, in_title=True)[0], False
     if isinstance(node, Field):
         return of_field(node, say)
     if isinstance(node, Not):
         inner, exact = necessary(node.part, say)
-        return (say.none(inner), True) if inner and exact else (None, False)
-    return joined(node, say)
+        return (say.none(inner), True) if inner and exact and not in_title else (None, False)
+    return joined(node, say, in_title=in_title)
 
 
-def joined(node: And | Or | Near, say: Language) -> tuple[str | None, bool]:
+def joined(node: And | Or | Near, say: Language, *, in_title: bool) -> tuple[str | None, bool]:
     if isinstance(node, Near) and plain(node.left) and plain(node.right):
         left, right = (necessary(part, say)[0] or "" for part in (node.left, node.right))
         return say.near(left, right, node.distance, ordered=node.ordered), False
-    parts = [necessary(part, say) for part in ((node.left, node.right) if isinstance(node, Near) else node.parts)]
+    parts = [necessary(part, say, in_title=in_title) for part in ((node.left, node.right) if isinstance(node, Near) else node.parts)]
     exact = not isinstance(node, Near) and all(exact for _said, exact in parts)
     if isinstance(node, Or):
         known = [said for said, _exact in parts if said is not None]
@@ -131,7 +133,7 @@ def of_field(node: Field, say: Language) -> tuple[str | None, bool]:
 
 
 def of_author(value: str, say: Language) -> tuple[str | None, bool]:
-    if value.startswith("@"):
+    if value.startswith("@") and not STARS & set(value):
         return say.one_of([say.has(f"=author:{value}"), say.has(f"=author:{value[1:]}")]), True
     whole = [word for word in value.split() if NAMED.fullmatch(word)]
     return every(say, (say.has(f"=by:{word}") for word in whole)), False

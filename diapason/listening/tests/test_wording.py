@@ -158,3 +158,11 @@ def test_a_brand_is_asked_its_own_queries(brand, olga, ask, said):
     pipeline.take_in(brand, [said("livraison")])
     assert counted(query) == 1
     assert counted(Query.objects.get(workspace=elsewhere)) == 0
+
+
+@pytest.mark.parametrize("text", ["lampe NEAR/5f prix", " NEAR ".join(["lampe"] * 700)], ids=["no distance", "endless"])
+def test_a_query_that_was_kept_and_can_no_longer_be_read_stops_no_other(ask, said, brand, text):
+    lamps, broken = ask("lampe"), ask("abat-jour")
+    Wording.objects.filter(pk=broken.shown.pk).update(text=text)
+    [found] = pipeline.take_in(brand, [said("Une lampe, son abat-jour et son prix")]).new
+    assert found.found_by == (lamps.shown.pk,)

@@ -6,9 +6,11 @@ process alone pays, within SECONDS of work and some memory (`core.apart`), and t
 """
 
 import calendar
+import codecs
 import hashlib
 import io
 import json
+import re
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
@@ -24,6 +26,8 @@ LONGEST_HTML = 20_000
 LONGEST_TEXT = 5_000
 LONGEST_TITLE = 500
 
+HALVES = re.compile(rb"\\u[dD][89a-fA-F]")
+
 Item = dict[str, Any]
 
 
@@ -33,7 +37,7 @@ def read(body: bytes, address: str, content_type: str, known: Collection[str] = 
     `items` are those that are not `known`, in the order of the feed, AT_ONCE at most; `left` counts the new ones beyond. `digests` are
     those of the items given and of the known ones that are still there. `hub` and `self` are for WebSub, as the feed writes them.
     """
-    make = read_json if body.lstrip()[:1] == b"{" else read_xml
+    make = read_json if body.removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"{" else read_xml
     return make(body, address, content_type, frozenset(known))
 
 
@@ -53,8 +57,8 @@ def read_xml(body: bytes, address: str, content_type: str, known: frozenset[str]
     return made(about.get("title", ""), about.get("link", ""), address) | named | chosen(found.entries, address, xml_item, xml_name, known)
 
 
-def xml_name(entry: Any, address: str) -> str:
-    return str(entry.get("id", "") or absolute(address, entry.get("link", "")))
+def xml_name(entry: Any, address: str) -> tuple[str, str]:
+    return str(entry.get("id", "")), absolute(address, entry.get("link", ""))
 
 
 def xml_item(entry: Any, address: str) -> Item:
@@ -81,6 +85,8 @@ def moment(parsed: Any) -> str:
 # ── JSON Feed ────────────────────────────────────────────────────────────────────────────────────────────────────────
 def read_json(body: bytes, address: str, content_type: str, known: frozenset[str]) -> dict[str, Any] | None:
     data = json.loads(body)
+    if HALVES.search(body):  # of letters: some sites cut their texts through an emoji
+        data = json.loads(json.dumps(data, ensure_ascii=False).encode("utf-8", "ignore"))
     if not isinstance(data, Mapping) or "jsonfeed.org/version" not in str(data.get("version", ""))[:100]:
         return None
     entries = data.get("items")
@@ -92,8 +98,8 @@ def read_json(body: bytes, address: str, content_type: str, known: frozenset[str
     return made(data.get("title"), data.get("home_page_url"), address) | named | chosen(entries, address, json_item, json_name, known)
 
 
-def json_name(entry: Mapping[str, Any], address: str) -> str:
-    return str(entry.get("id") or "") or absolute(address, str(entry.get("url") or entry.get("external_url") or ""))
+def json_name(entry: Mapping[str, Any], address: str) -> tuple[str, str]:
+    return str(entry.get("id") or ""), absolute(address, str(entry.get("url") or entry.get("external_url") or ""))
 
 
 def json_item(entry: Mapping[str, Any], address: str) -> Item:
@@ -132,14 +138,18 @@ def made(title: Any, url: Any, address: str) -> dict[str, Any]:
 
 
 def chosen(
-    entries: Sequence[Any], address: str, make: Callable[[Any, str], Item], name: Callable[[Any, str], str], known: frozenset[str]
+    entries: Sequence[Any],
+    address: str,
+    make: Callable[[Any, str], Item],
+    name: Callable[[Any, str], tuple[str, str]],
+    known: frozenset[str],
 ) -> dict[str, Any]:
     """The new items, and how many are left. Of two with the same name, the first."""
+    entries = entries[:MOST_ITEMS]
     items: list[Item] = []
     digests: dict[str, None] = {}
     left = 0
-    for entry in entries[:MOST_ITEMS]:
-        given = name(entry, address)
+    for entry, given in zip(entries, names([name(entry, address) for entry in entries]), strict=True):
         item = None if given else make(entry, address)
         key = digest(remote_id(given, item))
         if key in digests:
@@ -152,6 +162,14 @@ def chosen(
         else:
             left += 1
     return {"items": items, "digests": list(digests), "left": left}
+
+
+def names(given: Sequence[tuple[str, str]]) -> list[str]:
+    """What each item is called, of its name and its address. A name that several addresses share is that of the site, and names none."""
+    addresses: dict[str, set[str]] = {}
+    for called, url in given:
+        addresses.setdefault(called, set()).update([url] if url else ())
+    return [url if not called or (url and len(addresses[called]) > 1) else called for called, url in given]
 
 
 def remote_id(given: str, item: Item | None) -> str:

@@ -4,6 +4,7 @@ Operators as their makers document them: https://developers.brandwatch.com/docs 
 https://www.talkwalker.com/syntax-alerts and https://developer.talkwalker.com (query syntax).
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from diapason.listening.queries.lexer import Kind, Piece
 from diapason.listening.queries.nodes import And, Field, Node, Or
 from diapason.listening.queries.parser import said
 
+NUMBER = re.compile(r"[+-]?[0-9]{1,3}")
 Written = Callable[[str, str], Node | None]  # of the operator and the value; None where there is nothing like it
 
 
@@ -86,10 +88,10 @@ def compared(operator: str, value: str) -> Node | None:
 def sentiment(operator: str, value: str) -> Node | None:
     """In words, or as a number on a scale of which 0 is the middle."""
     word = value.strip().lower()
-    if operator in {">", ">=", "<", "<="} or word.lstrip("+-").isdigit():
-        number = int(word) if word.lstrip("+-").isdigit() and len(word) < 4 else None
-        if number is None:
+    if operator in {">", ">=", "<", "<="} or NUMBER.fullmatch(word):
+        if not NUMBER.fullmatch(word):
             return None
+        number = int(word)
         if operator in {">", ">="}:
             word = "positive" if number >= 0 else ""
         elif operator in {"<", "<="}:

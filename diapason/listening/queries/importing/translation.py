@@ -164,7 +164,7 @@ class Reader:
         if distance != asked:
             said_so = _("NEAR counts words, from 1 to %(most)d.") % {"most": FARTHEST}
             self.remarks.append(changed(operator.position, operator.end, said_so))
-        return Near(left, right, distance, ordered)
+        return parser.beside(left, right, distance, operator.position, ordered=ordered)
 
     def within(self) -> Node | None:
         """Something, or words within so many of each other: `"one two"~5`."""
@@ -179,7 +179,7 @@ class Reader:
             if len(parts) > 2:
                 said_so = _("Each of these words is looked for near the next one.")
                 self.remarks.append(changed(piece.position, piece.end, said_so))
-            found = reduce(lambda left, right: Near(left, right, distance, ordered=False), parts)
+            found = beside_all(parts, distance, piece.position)
         return found
 
     # ── One thing ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -285,6 +285,10 @@ class Reader:
         self.remarks.append(left_out(piece.position, self.pieces[self.at - 1].end, said_so))
 
 
+def beside_all(parts: list[Node], distance: int, position: int) -> Node:
+    return reduce(lambda left, right: parser.beside(left, right, distance, position, ordered=False), parts)
+
+
 def joined(kind: type[And] | type[Or], parts: list[Node | None]) -> Node | None:
     known = [part for part in parts if part is not None]
     return gathered(kind, known) if known else None
@@ -307,4 +311,4 @@ def phrase(text: str) -> Node:
     if "*" not in text:
         return said(OurPiece(Ours.QUOTED, 0, text))
     parts = [said(OurPiece(Ours.WORD, 0, word)) for word in text.split()]
-    return reduce(lambda left, right: Near(left, right, 1, ordered=True), parts)
+    return reduce(lambda left, right: parser.beside(left, right, 1, 0, ordered=True), parts)

@@ -7,13 +7,15 @@ from contextlib import suppress
 from functools import partial
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from diapason.core.tests.effort import cpu_seconds
-from diapason.listening.queries.document import Document
+from diapason.listening.queries.document import BETWEEN, Document
 from diapason.listening.queries.errors import QueryError
 from diapason.listening.queries.importing.dialects import BRANDWATCH
 from diapason.listening.queries.importing.translation import translated
-from diapason.listening.queries.matching import MOST_PAIRS, compiled, joined
+from diapason.listening.queries.matching import MOST_PAIRS, compiled, in_a_long_row, joined
 from diapason.listening.queries.parser import MOST_LETTERS, parse
 from diapason.listening.queries.percolator import Percolator
 from diapason.listening.queries.words import words
@@ -167,3 +169,26 @@ def test_a_query_of_another_tool_is_read_in_work_that_grows_with_it():
     assert large < 12 * small
     for text in ("<<<" * 30_000, "{" * 90_000, "~1" * 45_000, "- " * 45_000, '"' * 90_001, "AND " * 24_000):
         assert cpu_seconds(partial(translated, text, BRANDWATCH)) < 4 * SECONDS
+
+
+def test_a_wall_of_words_is_cut_in_work_that_grows_with_it():
+    assert cpu_seconds(partial(suppressed, "a " * (MOST_LETTERS // 2))) < SECONDS / 5
+
+
+def suppressed(text: str) -> None:
+    with suppress(QueryError):
+        parse(text)
+
+
+def test_a_long_phrase_in_a_text_that_says_it_over_and_over_is_bounded():
+    document, test = Document("a1 " * 16_000), compiled(parse('"' + "a1 " * 999 + '"'))
+    assert test(document)
+    assert cpu_seconds(lambda: test(document)) < SECONDS / 5
+
+
+@given(st.text("ab", min_size=30, max_size=200), st.text("ab", min_size=2, max_size=30))
+def test_long_phrases_are_found_where_short_ones_would_be(said, wanted):
+    places = Document(" ".join(said)).places
+    if set(wanted) <= set(said):
+        starts = [place for place in range(len(said)) if said.startswith(wanted, place)]
+        assert in_a_long_row(tuple(wanted), places) == [(start, start + len(wanted) - 1) for start in [place + BETWEEN for place in starts]]

@@ -163,3 +163,14 @@ def test_whatever_is_pasted_becomes_a_text_that_is_read_and_remarks_that_point_i
 def test_what_is_too_large_is_refused(text):
     with pytest.raises(QueryError, match=r"more than 50 levels|too long"):
         translated(text, BRANDWATCH)
+
+
+@pytest.mark.parametrize("text", ["sentiment:²", 'sentiment:"--1"', 'sentiment:>"+-5"'])
+def test_a_sentiment_that_is_no_number_is_left_out(text):
+    assert translated(f"a1 AND {text}", BRANDWATCH).text == "a1"
+    assert about(f"a1 AND {text}", TALKWALKER, Kind.LEFT_OUT)
+
+
+def test_too_many_near_in_each_other_are_refused_before_they_are_written():
+    with pytest.raises(QueryError, match="more than 50 levels"):
+        translated("a1 NEAR/3 " * 900 + "a1", BRANDWATCH)

@@ -91,7 +91,11 @@ def test_a_query_is_read(text, tree):
         ("a1 NEAR/3", 3, "nothing to find after", ""),
         ("*", 0, "nearly everything", "two letters"),
         ("a*", 0, "nearly everything", "two letters"),
-        ("a1 l’é*t", 3, "inside one word", ""),
+        ("a1 porte-m*t", 3, "inside one word", ""),
+        ("a1 NEAR/5f b1", 3, "from 1 to 100", "NEAR/5"),
+        ("a1 NEAR/1.5 b1", 3, "from 1 to 100", "NEAR/5"),
+        pytest.param(f"a1 NEAR/{'9' * 5000} b1", 3, "from 1 to 100", "NEAR/5", id="a distance of 5,000 digits"),
+        ("(a1 NEAR/5)", 4, "nothing to find after “NEAR/5”", ""),
         ("a1 !!!", 3, "no word here", "emoji"),
         ("http://lumen.example", 0, "no word here", ""),
     ],
@@ -146,8 +150,30 @@ def test_five_hundred_words_and_twenty_levels_are_read_at_once():
         ("NOT " * 4000 + "a1", "more than 50 levels"),
         ("a1 " * 5000, "more than 1000 words"),
         ("a1 OR " * 4000, "too long"),
+        ('"' + "a1 " * 1001 + '"', "more than 1000 words"),
+        ("a1 NEAR " * 51 + "a1", "more than 50 levels"),
+        ("(" * 18 + "a1" + (" NEAR a1" * 50 + ")") * 18, "more than 50 levels"),
+        ('"' + "a1* " * 52 + '"', "more than 50 levels"),
     ],
 )
 def test_what_is_too_large_is_refused(text, said):
     with pytest.raises(QueryError, match=said):
         parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ('lampe NEAR/5"trop cher"', 'lampe NEAR/5 "trop cher"'),
+        ("lampe ONEAR/2“trop cher”", 'lampe ONEAR/2 "trop cher"'),
+        ("L’Oréal*", "oreal*"),
+        ("qu'achet*", "achet*"),
+        ('"livr* rapide"', "livr* ONEAR/1 rapide"),
+        ('"une livr* très rapid*"', "une ONEAR/1 livr* ONEAR/1 très ONEAR/1 rapid*"),
+        ('title:"livr*"', "title:livr*"),
+        ("quoi?!", "quoi"),
+        ("site:www.lemonde.fr", "site:lemonde.fr"),
+    ],
+)
+def test_what_people_write_one_way_or_another_is_the_same_query(text, same):
+    assert parse(text) == parse(same)

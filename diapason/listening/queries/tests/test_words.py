@@ -26,6 +26,8 @@ from diapason.listening.queries.words import BYTES, cut, fold, fold_each, raw_wo
         ("مرحبا بالعالم", "مرحبا بالعالم"),
         ("", ""),
         ("… !? —", ""),
+        ("La Lumen™ de Lumen℠", "la lumen de lumen"),
+        ("Lire HTTPS://LUMEN.EXAMPLE/A-B ou WWW.Lumen.fr vite", "lire ou vite"),
     ],
 )
 def test_a_text_is_read_as_its_words(text, read):
@@ -34,6 +36,7 @@ def test_a_text_is_read_as_its_words(text, read):
 
 def test_case_and_accents_are_kept_where_they_are_asked_for():
     assert raw_words("L’Été à l'Île : #Orange") == ["Été", "à", "Île", "#Orange"]
+    assert raw_words("HTTP://LUMEN.EXAMPLE/A-B Orange") == ["Orange"]  # where the folded words stand
 
 
 @given(st.text(max_size=300))

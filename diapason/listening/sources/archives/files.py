@@ -3,7 +3,7 @@
 import codecs
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from itertools import islice
@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from diapason.editorial.exchange.tables import OLD_EXCEL, Unreadable, delimiter, is_junk
+from diapason.listening.mentions import storable
 from diapason.listening.sources.archives import parquet
 from diapason.listening.sources.archives.lines import Csv, Place, Record, fields_of, json_records, physical
 
@@ -20,6 +21,7 @@ LOOKED_AT = 200_000  # bytes
 SAMPLE = 200  # records
 MOST_COLUMNS = 200
 MOST_UNPACKED = 400_000_000  # bytes of a workbook
+MOST_EMPTY = 50_000  # rows one after another: a sheet that ends in more, or says that its next one is the billionth, is at its end
 ENCODINGS: dict[str, Promise | str] = {
     "utf-8-sig": _("Unicode (UTF-8)"),
     "cp1252": _("Western Europe (Windows)"),
@@ -27,13 +29,15 @@ ENCODINGS: dict[str, Promise | str] = {
     "mac-roman": _("Western Europe (Macintosh)"),
 }
 DELIMITERS: dict[str, Promise | str] = {",": _("Comma"), ";": _("Semicolon"), "\t": _("Tab"), "|": _("Bar")}
+SEPARATOR = re.compile(rb"(?:\xef\xbb\xbf)?\"?sep=([,;\t|])\"?\r?\n", re.IGNORECASE)
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """`kind` is csv, jsonl, xlsx or parquet. `begins`: where the records begin, after the headers. Where the file says it itself: `rows`,
-    how many there are, and `left_out`, the columns that cannot be read."""
+    """`kind` is csv, jsonl, xlsx or parquet. `begins`: where the records begin, after the headers. `cells`: how many a line of text has,
+    where that is more than there are `headers`. Where the file says it itself: `rows`, how many there are, and `left_out`, the columns that
+    cannot be read."""
 
     kind: str
     encoding: str = "utf-8-sig"
@@ -43,6 +47,7 @@ class Shape:
     line: int = 0
     rows: int = 0
     left_out: tuple[str, ...] = ()
+    cells: int = 0
 
     @property
     def begins(self) -> Place:
@@ -105,11 +110,23 @@ def is_unicode(line: bytes) -> bool:
 
 
 def csv_shape(file: IO[bytes], encoding: str, mark: str) -> Shape:
-    first = next(Csv(mark).records(file, Place(0, 0), encoding, 0), None)
+    mark, start = told(file, mark)
+    first = next(Csv(mark).records(file, start, encoding, 0), None)
     if first is None or first.problem:
         raise Unreadable(_("The line of headers cannot be read. Check the encoding and the separator of the file."))
-    headers = tuple(str(cell).lstrip("\ufeff").strip()[:100] for cell in first.cells[:MOST_COLUMNS])
-    return Shape("csv", encoding, mark, headers, first.after.offset, first.after.line)
+    return Shape("csv", encoding, mark, named(first.cells), first.after.offset, first.after.line, cells=len(first.cells))
+
+
+def told(file: IO[bytes], mark: str) -> tuple[str, Place]:
+    """Excel's own first line, `sep=;`, says what parts the cells; it is neither headers nor a record."""
+    file.seek(0)
+    found = SEPARATOR.match(file.readline(20))
+    return (found[1].decode(), Place(found.end(), 1)) if found else (mark, Place(0, 0))
+
+
+def named(cells: Iterable[Any]) -> tuple[str, ...]:
+    """The names of columns, of which a database takes every letter."""
+    return tuple(storable(str("" if cell is None else cell), 200).lstrip("\ufeff").strip()[:100] for cell in islice(cells, MOST_COLUMNS))
 
 
 def json_shape(file: IO[bytes], encoding: str) -> Shape:
@@ -129,10 +146,8 @@ def parquet_shape(file: IO[bytes]) -> Shape:
 # ── Workbooks ────────────────────────────────────────────────────────────────────────────────────────────────────────
 def workbook_shape(file: IO[bytes]) -> Shape:
     check_workbook(file)
-    for number, row in enumerate(workbook_rows(file)):
-        if any(cell not in (None, "") for cell in row):
-            headers = tuple(str("" if cell is None else cell).strip()[:100] for cell in row[:MOST_COLUMNS])
-            return Shape("xlsx", "", "", headers, number + 1, number + 1)
+    for number, row in workbook_rows(file):
+        return Shape("xlsx", "", "", named(row), number + 1, number + 1)
     raise Unreadable(_("This workbook is empty."))
 
 
@@ -149,8 +164,8 @@ def check_workbook(file: IO[bytes]) -> None:
         raise Unreadable(_("This workbook is too large once unpacked. Save it as CSV, which is read at any size."))
 
 
-def workbook_rows(file: IO[bytes]) -> Iterator[Sequence[Any]]:
-    """The sheet that was open when it was saved. Raises Unreadable."""
+def workbook_rows(file: IO[bytes]) -> Iterator[tuple[int, Sequence[Any]]]:
+    """Those of the sheet that was open when it was saved which hold something, with how many stand before each. Raises Unreadable."""
     from openpyxl import load_workbook
 
     try:
@@ -158,14 +173,20 @@ def workbook_rows(file: IO[bytes]) -> Iterator[Sequence[Any]]:
         with closing(load_workbook(file, read_only=True, data_only=True, keep_links=False)) as book:
             sheet: Any = book.active or book.worksheets[0]
             sheet.reset_dimensions()
-            yield from sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
+            last = -1
+            for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)):
+                if any(cell not in (None, "") for cell in row):
+                    last = number
+                    yield number, row
+                elif number - last > MOST_EMPTY:
+                    return
     except Exception:  # openpyxl raises whatever its parsers do on a damaged workbook
         raise Unreadable(_("This workbook is damaged from some line on. Save it as CSV, then send it again.")) from None
 
 
 def workbook_records(file: IO[bytes], place: Place) -> Iterator[Record]:
-    for number, row in enumerate(workbook_rows(file)):
-        if number >= place.offset and any(cell not in (None, "") for cell in row):
+    for number, row in workbook_rows(file):
+        if number >= place.offset:
             yield Record(number + 1, row, Place(number + 1, number + 1))
 
 
@@ -180,7 +201,7 @@ def records(file: IO[bytes], shape: Shape, place: Place | None = None, mapping: 
         return workbook_records(file, place)
     if shape.kind == "jsonl":
         return json_records(file, place, shape.encoding, shape.headers)
-    return Csv(shape.delimiter).records(file, place, shape.encoding, len(shape.headers))
+    return Csv(shape.delimiter).records(file, place, shape.encoding, max(shape.cells, len(shape.headers)))
 
 
 def total(file: IO[bytes], shape: Shape) -> int | None:

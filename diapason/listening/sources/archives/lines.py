@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from diapason.core.csv_cells import plain
+from diapason.listening.mentions import storable
 
 LONGEST_LINE = 1_000_000  # bytes
 LONGEST_RECORD = 200  # lines that one record may span
@@ -183,7 +184,7 @@ def fields_of(text: str) -> dict[str, Any] | None:
             found |= {f"{name}.{under}": each for under, each in value.items() if not isinstance(each, dict | list)}
         elif not isinstance(value, list):
             found[name] = value
-    return found
+    return {storable(name, 1000): value for name, value in found.items()}
 
 
 Records = Callable[[Place], Iterator[Record]]

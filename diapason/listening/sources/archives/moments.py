@@ -2,13 +2,18 @@
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 
 from diapason.editorial.exchange import dates
 
 NUMERIC = re.compile(r"(\d{1,4})[/.\-](\d{1,2})[/.\-](\d{1,4})(.*)", re.DOTALL)
-CLOCK = re.compile(r"(\d{1,2})[:h](\d{2})(?:[:m](\d{2}))?(?:[.,]\d+)?\s*([ap])?\.?(?:m\b)?", re.IGNORECASE)
+CLOCK = re.compile(
+    r"(?<!\d)(\d{1,2})(?:\s?[:h]\s?(\d{2})(?:\s?[:m]\s?(\d{2}))?(?:[.,]\d+)?|(?=\s?(?:h|heures?|[ap]\.?m)\b))"
+    r"(?:\s?h(?:eures?)?\b|\s?([ap])\.?(?:m\b\.?)?)?",
+    re.IGNORECASE,
+)
+ZONE = re.compile(r"\s?(Z|UTC|GMT)?\s?(?:([+-])(\d{1,2}):?(\d{2})?)?(?![\w:])")
 NUMBER = re.compile(r"\d{5,16}(?:[.,]\d+)?")
 MAIL = re.compile(r"(?:[A-Za-z]{3}, )?\d{1,2} [A-Za-z]{3} \d{2,4} \d{1,2}:\d{2}")
 BIRD = "%a %b %d %H:%M:%S %z %Y"  # Sat Nov 21 10:00:00 +0000 2026
@@ -70,21 +75,30 @@ def numeric(text: str, day_first: bool) -> datetime | None:
     if len(match[1]) == 4:
         day = dates.safe(first, second, third)
     else:
-        year = third + 2000 if third < 100 else third
+        year = third + (2000 if third < 70 else 1900) if third < 100 else third
         orders = [(second, first), (first, second)] if day_first else [(first, second), (second, first)]
         day = next((found for month, number in orders if (found := dates.safe(year, month, number))), None)
     return datetime.combine(day, clock(match[4])) if day else None
 
 
 def clock(text: str) -> time:
-    """Raises ValueError for what is not an hour; midnight for none."""
+    """With its zone where it says one by numbers. Raises ValueError for what is not an hour; midnight for none."""
     match = CLOCK.search(text)
     if match is None:
         return time()
     hour, half = int(match[1]), (match[4] or "").lower()
     if half and 1 <= hour <= 12:
         hour = hour % 12 + (12 if half == "p" else 0)
-    return time(hour, int(match[2]), int(match[3] or 0))
+    return time(hour, int(match[2] or 0), int(match[3] or 0), tzinfo=zone_of(text[match.end() :]))
+
+
+def zone_of(rest: str) -> tzinfo | None:
+    """`Z`, `UTC`, `+0200`, `GMT-5`; None for a name: several zones share one."""
+    match = ZONE.match(rest)
+    if match is None or not (match[1] or match[2]):
+        return None
+    ahead = timedelta(hours=int(match[3] or 0), minutes=int(match[4] or 0))
+    return timezone(-ahead if match[2] == "-" else ahead)
 
 
 def by_mail(text: str) -> datetime | None:
@@ -99,7 +113,7 @@ def by_mail(text: str) -> datetime | None:
         found = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError):
         return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return found.replace(tzinfo=UTC) if text.endswith("-0000") else found
 
 
 def in_words(text: str) -> datetime | None:

@@ -4,12 +4,14 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from diapason.core import clock
+from diapason.listening import pipeline
 from diapason.listening.mentions import Mention, host_of, storable
 from diapason.listening.models import Source
 from diapason.listening.sources import hearing
@@ -29,8 +31,10 @@ SENTENCES: dict[str, Promise | str] = {
     "no_text": _("There is neither a text nor a title."),
     "no_date": _("There is no date."),
     "bad_date": _("“%(value)s” is not a date."),
+    "odd_date": _("“%(value)s” is before 1995, or still to come."),
 }
 SPANS = ("block", "locked", "foreign")  # said of several rows at once
+AHEAD = timedelta(days=2)  # whatever the zone; what is said to be later was read wrong, or is a plan
 KINDS = ("post", "comment", "review", "article", "thread")  # private messages stay in the inbox
 
 
@@ -74,6 +78,8 @@ class Reader:
         if said_at is None:
             written = "" if given is None else str(given).strip()
             return Refused(record.line, "bad_date" if written else "no_date", storable(written, 60))
+        if not pipeline.OLDEST <= said_at <= clock.now() + AHEAD:  # else it would count as said today
+            return Refused(record.line, "odd_date", storable(str(given).strip(), 60))
         return self.mention(record, text, title, said_at)
 
     def mention(self, record: Record, text: str, title: str, said_at: Any) -> Mention:

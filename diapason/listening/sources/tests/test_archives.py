@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diapason.core.tests.effort import cpu_seconds
 from diapason.editorial.exchange.tables import Unreadable
 from diapason.listening.models import Source
 from diapason.listening.sources.archives import columns, files, importing, moments
@@ -29,7 +31,7 @@ def lines(*texts: str) -> bytes:
 
 
 def said(number: int, text: str = "") -> str:
-    return f"{number % 28 + 1:02d}/11/2026 10:00;Julie;{text or f'Bonjour {number}'};https://forum.example/{number};12\n"
+    return f"{number % 28 + 1:02d}/10/2026 10:00;Julie;{text or f'Bonjour {number}'};https://forum.example/{number};12\n"
 
 
 def read(content: bytes, **more):
@@ -182,6 +184,14 @@ MORNING = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
         "Mon Nov 02 09:30:00 +0000 2026",
         "2 novembre 2026 à 10:30",
         "November 2, 2026 10:30 AM",
+        "2 Nov 2026 10:30",
+        "02/11/2026 09:30:00 UTC",
+        "02/11/2026 05:30 -0400",
+        "2/11/2026 9:30 AM GMT",
+        "02/11/2026 12:30 GMT+3",
+        "02/11/2026 10 h 30",
+        "2 novembre 2026 à 10 h 30",
+        "2026-11-02T09:30:00Z[Europe/Paris]",
         "1793611800",
         1793611800000,
         datetime(2026, 11, 2, 10, 30),  # noqa: DTZ001 - as a workbook gives it
@@ -194,6 +204,12 @@ def test_dates_are_read_as_exports_write_them(written):
 @pytest.mark.parametrize("written", ["", "hier", "32/13/2026", "12", None, True, "2026-99-99", "25:99", "1e999", "x" * 5000])
 def test_what_is_no_date_is_none(written):
     assert moments.read(written, PARIS, day_first=True) is None
+
+
+def test_an_hour_without_minutes_and_a_year_of_two_figures_are_read():
+    for written in ("02/11/2026 15h", "2/11/2026 3 PM", "2 novembre 2026, 15 heures", "02/11/2026 14h UTC"):
+        assert moments.read(written, PARIS, day_first=True) == datetime(2026, 11, 2, 14, tzinfo=UTC)
+    assert moments.read("21/11/98", PARIS, day_first=True) == datetime(1998, 11, 20, 23, tzinfo=UTC)
 
 
 def test_the_order_of_a_file_is_told_by_the_dates_that_can_only_be_read_one_way():
@@ -212,7 +228,7 @@ def test_each_line_is_a_mention_with_what_its_columns_say(send, import_all, bran
     assert task.report["problems"] == [[3, "bad_date", "hier"], [4, "no_text", ""]]
     [mention] = heard(brand)
     assert (mention.text, mention.author, mention.followers) == ("Ma lampe\xa0!", "forum.example/Julie", 12)
-    assert (mention.said_at, mention.site) == (datetime(2026, 11, 2, 9, tzinfo=UTC), "forum.example")
+    assert (mention.said_at, mention.site) == (datetime(2026, 10, 2, 9, tzinfo=UTC), "forum.example")
     source = Source.objects.get()
     assert (source.kind, source.name, source.brought, source.next_at) == ("archive", "veille.csv", 1, None)
 
@@ -330,3 +346,52 @@ def test_a_cancelled_import_keeps_what_came_in(send, owner, brand, monkeypatch):
     importing.take_up(task.pk)
     task.refresh_from_db()
     assert (task.state, task.report["new"], len(heard(brand))) == ("cancelled", 2, 2)
+
+
+def test_a_table_of_more_columns_than_are_read_loses_no_line():
+    head = ",".join(["Date", "Texte", *(f"c{number}" for number in range(300))])
+    content = f"{head}\n2026-11-02,Bonjour{',x' * 300}\n2026-11-03,Trop{',x' * 301}\n".encode()
+    found = read(content)
+    assert (found[0][1][:2], found[1][1]) == (["2026-11-02", "Bonjour"], "cells")
+    assert len(files.look(io.BytesIO(content)).headers) == files.MOST_COLUMNS
+
+
+@pytest.mark.parametrize("start", ["", "\ufeff"])
+def test_the_line_with_which_excel_names_the_separator_is_not_the_headers(start):
+    found = read(f"{start}sep=;\r\nDate;Texte, long\r\n02/11/2026;Bonjour, vous\r\n".encode())
+    assert found == [(3, ["02/11/2026", "Bonjour, vous"])]
+
+
+def workbook(rows: bytes) -> bytes:
+    """With these rows as they are written in it."""
+    book, out = io.BytesIO(), io.BytesIO()
+    openpyxl.Workbook().save(book)
+    with zipfile.ZipFile(book) as read, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
+        for name in read.namelist():
+            sheet = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+            written.writestr(name, sheet + rows + b"</sheetData></worksheet>" if name == "xl/worksheets/sheet1.xml" else read.read(name))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("gap", [b"<row/>" * 200_000, b""], ids=["empty rows", "a row far away"])
+def test_a_sheet_that_goes_on_with_nothing_ends(gap):
+    def row(number: int) -> bytes:
+        return f'<row r="{number}"><c r="A{number}" t="inlineStr"><is><t>Texte</t></is></c></row>'.encode()
+
+    content = workbook(row(1) + row(2) + gap + row(10**12))
+    assert cpu_seconds(lambda: read(content)) < 10
+    assert [line for line, _cells in read(content)] == [2]
+
+
+@pytest.mark.django_db
+def test_names_of_fields_that_no_database_takes_are_mended(send, import_all, brand):
+    task = import_all(send(b'{"date": "2026-11-02", "text": "Oui", "a\\u0000b": 1, "c\\ud83d": 2}\n', "veille.jsonl"))
+    assert task.input["shape"]["headers"] == ["date", "text", "ab", "c"]
+    assert [mention.text for mention in heard(brand)] == ["Oui"]
+
+
+@pytest.mark.django_db
+def test_what_cannot_be_of_its_day_is_named_and_not_said_today(send, import_all, brand):
+    task = import_all(send(lines("03/11/1962;Julie;Avant;x;1\n", "31/12/9998;Julie;Après;x;1\n", said(1))))
+    assert task.report["problems"] == [[2, "odd_date", "03/11/1962"], [3, "odd_date", "31/12/9998"]]
+    assert [mention.text for mention in heard(brand)] == ["Bonjour 1"]

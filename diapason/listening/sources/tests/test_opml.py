@@ -114,3 +114,8 @@ def test_two_ways_to_write_an_address_are_one(one, other):
 @pytest.mark.parametrize("other", ["https://a.example/feed?x=2", "https://a.example/Feed?x=1", "https://b.example/feed?x=1"])
 def test_other_addresses_are_others(other):
     assert managing.same("https://a.example/feed?x=1") != managing.same(other)
+
+
+def test_an_encoding_that_nobody_knows_is_no_obstacle():
+    written = '<?xml version="1.0" encoding="klingon"?><opml><body><outline text="Été" xmlUrl="https://a.example/"/></body></opml>'
+    assert [place.name for place in opml.read(written.encode())] == ["Été"]

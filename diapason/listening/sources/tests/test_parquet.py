@@ -290,7 +290,7 @@ MENTIONS = st.builds(
     workspace=st.just(1),
     source=st.just(1),
     key=st.text("abc", min_size=1, max_size=9),
-    said_at=st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - given a zone
+    said_at=st.datetimes(datetime(1995, 1, 1), datetime(2026, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - given a zone
     text=WORDS.filter(bool),
     title=WORDS,
     url=st.sampled_from(["", "https://a.example/1", "http://é.example/?q=%20"]),

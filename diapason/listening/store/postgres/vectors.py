@@ -13,6 +13,7 @@ from diapason.listening.store.base import What
 
 PLACED = "=placed"
 LAST, MOST = 16_383, 255  # the last place that a vector knows, and how many of one word
+LARGEST = 1_000_000  # bytes of a question: PostgreSQL refuses one whose words are more than a megabyte
 FURTHEST = 10  # places between two words that are asked for; more would make a long question
 
 
@@ -78,6 +79,6 @@ def necessary(node: Node) -> tuple[str | None, bool]:
 
 
 def placed(node: Node) -> str | None:
-    """For the rows that the index names; None where it would ask no more than the index."""
+    """For the rows that the index names; None where it would ask no more than the index, or more than can be asked."""
     asked = lexemes.necessary(node, Places())[0]
-    return asked if asked and quoted(PLACED) in asked else None
+    return asked if asked and quoted(PLACED) in asked and len(asked.encode()) < LARGEST else None

@@ -12,8 +12,8 @@ from diapason.listening.queries.errors import QueryError
 from diapason.listening.queries.parser import parse
 from diapason.listening.queries.percolator import Percolator
 from diapason.listening.queries.tests.making import QUERIES, TEXTS
-from diapason.listening.store.base import Search
-from diapason.listening.store.tests.engines import MONDAY
+from diapason.listening.store.base import Search, What
+from diapason.listening.store.tests.engines import MONDAY, said
 
 SAID = st.fixed_dictionaries(
     {
@@ -70,3 +70,43 @@ def test_a_hidden_letter_or_quote_does_not_part_them(store):
             wanted = {each.key for each in mentions if Percolator({0: node}).found_by(each.document)}
             assert mention.key in wanted
             assert {each.key for each in store.search(Search(1, node=node), 50).mentions} == wanted
+
+
+def answers(store, query: str, mentions: list[Mention]) -> list[str]:
+    """The texts that it finds; the stream and the past agree."""
+    node = parse(query)
+    with transaction.atomic():
+        store.keep(mentions)
+        past = {mention.text for mention in store.search(Search(1, node=node), 50).mentions}
+        transaction.set_rollback(True)
+    assert {mention.text for mention in mentions if Percolator({0: node}).found_by(mention.document)} == past
+    return sorted(past)
+
+
+def test_what_a_title_must_not_say_its_text_may(store):
+    mentions = [said("une lampe", 1, title="Les soldes"), said("rien", 2, title="Les soldes de la lampe")]
+    assert answers(store, "title:(soldes NOT lampe)", mentions) == ["une lampe"]
+    assert answers(store, "soldes title:(NOT lampe)", mentions) == ["une lampe"]
+
+
+def test_signs_of_queries_in_names_part_no_stream_from_its_past(store):
+    assert answers(store, 'space:"maison*"', [said("a", 1, data={"space": "Maison*"}), said("b", 2, data={"space": "Maison"})]) == ["a"]
+    named = [said("a", 1, author_handle="jeanne"), said("b", 2, author_handle="luc")]
+    assert answers(store, "author:@jean*", named) == ["a"]
+    assert answers(store, "raw:" + "ß" * 60, [said("ß" * 60, 1)]) == ["ß" * 60]
+
+
+def test_a_site_is_found_however_its_name_is_written(store):
+    urls = ["https://économie.example/", "https://www.xn--conomie-9xa.example/", "https://ailleurs.example/"]
+    mentions = [said(str(number), number, url=url) for number, url in enumerate(urls)]
+    assert answers(store, "site:économie.example", mentions) == answers(store, "site:www.économie.example", mentions) == ["0", "1"]
+    store.keep([each for each in mentions if each.site])
+    assert len(store.search(Search(1, facts=((What.SITE, mentions[0].site),)), 9).mentions) == 2
+
+
+def test_words_of_many_bytes_are_not_more_than_can_be_asked(store):
+    def some(sign: str, side: int) -> str:
+        return " OR ".join(f"{sign * 92}{side}x{number}" for number in range(8))
+
+    query = " OR ".join(f"(({some('東', 2 * pair)}) NEAR/10 ({some('京', 2 * pair + 1)}))" for pair in range(12))
+    assert answers(store, f"lampe OR {query}", [said("lampe", 1)]) == ["lampe"]

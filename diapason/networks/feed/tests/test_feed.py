@@ -201,3 +201,17 @@ async def test_what_is_no_longer_in_the_feed_is_no_longer_remembered():
     second = await listen.read(connection, first.cursor)
     assert [message.text for message in second.messages] == ["No 50"]
     assert len(json.loads(second.cursor)["known"]) == 3
+
+
+async def test_a_name_that_is_that_of_the_site_hides_no_item():
+    items = "".join(f"<item><guid>https://a.example/</guid><link>/{number}</link><title>No {number}</title></item>" for number in range(3))
+    connection = feed(page(f'<rss version="2.0"><channel><title>t</title>{items}</channel></rss>'))
+    first = await listen.read(connection, "")
+    assert [message.text for message in first.messages] == ["No 0", "No 1", "No 2"]
+    assert (await listen.read(connection, first.cursor)).messages == ()
+
+
+async def test_a_half_of_a_letter_or_a_mark_before_it_loses_no_json_feed():
+    items = [{"id": "1", "content_text": "Bravo \ud83d"}, {"id": "2", "content_text": "Oui"}]
+    body = b"\xef\xbb\xbf" + json.dumps({**JSON, "items": items}).encode()
+    assert [message.text for message in (await listen.read(feed(page(body)), "")).messages] == ["Bravo", "Oui"]
