@@ -228,7 +228,7 @@ def test_each_line_is_a_mention_with_what_its_columns_say(send, import_all, bran
     assert task.report["problems"] == [[3, "bad_date", "hier"], [4, "no_text", ""]]
     [mention] = heard(brand)
     assert (mention.text, mention.author, mention.followers) == ("Ma lampe\xa0!", "forum.example/Julie", 12)
-    assert (mention.said_at, mention.site) == (datetime(2026, 10, 2, 9, tzinfo=UTC), "forum.example")
+    assert (mention.said_at, mention.site) == (datetime(2026, 10, 2, 8, tzinfo=UTC), "forum.example")
     source = Source.objects.get()
     assert (source.kind, source.name, source.brought, source.next_at) == ("archive", "veille.csv", 1, None)
 
