@@ -51,15 +51,19 @@ class Evidence:
 
 
 def address(alert: Alert) -> str:
-    """Of the mentions of its days: all of them, or the negative ones; empty where the alert is about no query."""
+    """Of its mentions, to the minute: all of them, or the negative ones; empty where the alert is about no query."""
     if alert.query_id is None or alert.wording is None:
         return ""
-    zone = alert.workspace.tz
-    since, until = ((alert.began_at - timedelta(minutes=alert.minutes)).astimezone(zone), alert.last_at.astimezone(zone))
+    since, until = (moment.astimezone(alert.workspace.tz) for moment in (period_of(alert).since, period_of(alert).until))
     given = {"query": alert.query_id, "from": since.date().isoformat(), "to": until.date().isoformat()}
+    given |= {"since": since.isoformat(), "until": until.isoformat()}
     if alert.kind == Alert.Kind.NEGATIVITY:
         given["tone"] = "negative"
     return f"{reverse('mentions', args=[alert.workspace.slug])}?{urlencode(given)}"
+
+
+def period_of(alert: Alert) -> Period:
+    return Period(alert.began_at - timedelta(minutes=alert.minutes), alert.last_at)
 
 
 NOTHING = Evidence(0, True, (), (), 0, (), (), 0, 0)
@@ -69,8 +73,7 @@ def gather(alert: Alert) -> Evidence:
     if alert.wording is None:
         return NOTHING
     tone = Sentiment.NEGATIVE if alert.kind == Alert.Kind.NEGATIVITY else None
-    period = Period(alert.began_at - timedelta(minutes=alert.minutes), alert.last_at)
-    found = store().search(Search(alert.workspace_id, period=period, wording=alert.wording, sentiment=tone), SAMPLE)
+    found = store().search(Search(alert.workspace_id, period=period_of(alert), wording=alert.wording, sentiment=tone), SAMPLE)
     mentions = [each for each in found.mentions if alert.family in (None, each.family)]
     said = risen(alert, alert.wording, mentions)
     return Evidence(

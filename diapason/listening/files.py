@@ -52,7 +52,7 @@ def every(search: Search) -> Iterator[Mention]:
 
 def heads() -> list[str]:
     said = [_("Said at"), _("Kind"), _("Title"), _("Text"), _("Address"), _("Site"), _("Author"), _("Account"), _("Followers")]
-    return [*said, _("Language"), _("Country"), _("Sentiment"), _("Confidence"), _("Intent")]
+    return [*said, _("Language"), _("Country"), _("Sentiment"), _("Confidence"), _("Intent"), _("Tags")]
 
 
 def cells(workspace: Workspace, mention: Mention) -> list[object]:
@@ -62,7 +62,16 @@ def cells(workspace: Workspace, mention: Mention) -> list[object]:
     kind = str(labels.KINDS.get(mention.kind, mention.kind))
     intent = str(labels.INTENTS.get(mention.intent, mention.intent))
     understood = [labels.of_sentiment(mention.sentiment), mention.confidence, intent]
-    return [said_at, kind, *map(safe, texts), mention.followers, mention.language, mention.country, *understood]
+    return [
+        said_at,
+        kind,
+        *map(safe, texts),
+        mention.followers,
+        mention.language,
+        mention.country,
+        *understood,
+        safe(", ".join(mention.labels)),
+    ]
 
 
 def values(mention: Mention) -> list[Any]:

@@ -41,7 +41,7 @@ ALWAYS = timedelta(days=3600)  # as far back as an address may ask
 @dataclass(slots=True)
 class Filters:
     """`q` is in the language of queries; `error` says what is wrong with it, and then it finds nothing. `ignored`: only what was ignored,
-    which is not shown otherwise."""
+    which is not shown otherwise. `since`, `until`: a part of the period, to the minute, as an alert is about one."""
 
     q: str = ""
     tone: Sentiment | None = None
@@ -49,6 +49,8 @@ class Filters:
     node: Node | None = None
     error: QueryError | None = None
     ignored: bool = False
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 def filters(given: Mapping[str, str]) -> Filters:
@@ -57,11 +59,21 @@ def filters(given: Mapping[str, str]) -> Filters:
     found = Filters(q=q, tone=Sentiment[tone.upper()] if tone in fields.SENTIMENTS else None)
     found.facts = tuple((what, value[:LONGEST].replace("\0", "")) for name, what in FACTS.items() if (value := given.get(name, "").strip()))
     found.ignored = bool(given.get("ignored"))
+    found.since, found.until = moment(given.get("since", "")), moment(given.get("until", ""))
     try:
         found.node = parse(q) if q else None
     except QueryError as error:
         found.error = error
     return found
+
+
+def moment(text: str) -> datetime | None:
+    """Of an address; nothing where it is none with its zone."""
+    try:
+        found = datetime.fromisoformat(text.replace(" ", "+"))  # a plus sign that nobody escaped
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
 
 
 PART = {"name": "named"} | {name: name for name in ("author", "site", "lang", "country", "type", "intent", "word")}
@@ -75,7 +87,8 @@ def part(given: Mapping[str, str], query: Query | None) -> str:
 
 def search(workspace: Workspace, chosen: Filters, period: Period, wording: int | None = None) -> Search:
     since, until = period.bounds(workspace)
-    return Search(workspace.pk, base.Period(since, until), wording, chosen.tone, chosen.facts, chosen.node, chosen.ignored)
+    part = base.Period(max(since, chosen.since or since), min(until, chosen.until or until))
+    return Search(workspace.pk, part, wording, chosen.tone, chosen.facts, chosen.node, chosen.ignored)
 
 
 def leading(workspace: Workspace, query: Query | None = None) -> Callable[[Period], str]:
@@ -85,10 +98,10 @@ def leading(workspace: Workspace, query: Query | None = None) -> Callable[[Perio
     return lambda part: f"{screen}?{urlencode({**of, 'from': part.start.isoformat(), 'to': part.end.isoformat()})}"
 
 
-def of_author(workspace: Workspace, author: str) -> str:
-    """The address of all that an author said, of the last years."""
+def all_of(workspace: Workspace, **facts: str) -> str:
+    """The address of all that an author said, that a source brought…: `FACTS` of the last years."""
     today = workspace.today
-    given = {"author": author, "from": today - ALWAYS, "to": today}
+    given = {**facts, "from": today - ALWAYS, "to": today}
     return f"{reverse('mentions', args=[workspace.slug])}?{urlencode(given)}"
 
 

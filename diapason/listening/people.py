@@ -82,6 +82,6 @@ def links(member: Member, known: Sequence[Identity]) -> list[tuple[str, str]]:
     found = [(each, author) for each in known for author in holdings.authors([each])]
     name = _("What was heard of them")
     return [
-        (name if len(found) == 1 else f"{name} · {each.at or each}", filtering.of_author(member.workspace, author))
+        (name if len(found) == 1 else f"{name} · {each.at or each}", filtering.all_of(member.workspace, author=author))
         for each, author in found
     ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from diapason.core import charts
-from diapason.listening import deciding, labels, rereading
+from diapason.listening import deciding, labels, narrowing, rereading
 from diapason.listening.digests import wording
 from diapason.listening.mentions import Mention, Sentiment
 from diapason.listening.sources.web import reasons
@@ -49,6 +49,12 @@ def points(change: Decimal) -> str:
     """« +4 pts »: between two shares."""
     sign = "+" if change >= 0 else "−"
     return ngettext("%(sign)s%(number)s pt", "%(sign)s%(number)s pts", round(abs(change))) % {"sign": sign, "number": round(abs(change))}
+
+
+@register.filter
+def said_of_topic(topic: Topic) -> str:
+    """As a query says it: any of its words."""
+    return narrowing.either(topic.words)
 
 
 @register.filter

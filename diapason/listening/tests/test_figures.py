@@ -160,3 +160,8 @@ def test_a_trial_names_the_spaces_that_the_brand_does_not_have(brand):
     Space.objects.create(workspace=brand, network="any", name="Lumen  Atelier")
     tried = trying.trial(brand, 'lampe AND (space:"lumen atelier" OR NOT space:"Maison Lumen" OR sentiment:negative)')
     assert tried.unmet == ["maison lumen"]
+
+
+def test_a_trial_says_which_words_look_like_operators_in_french(brand):
+    assert trying.trial(brand, "lampe OU suspension SAUF torche").meant == [("OU", "OR"), ("SAUF", "NOT")]
+    assert trying.trial(brand, 'OU "lampe OU pas" ou ET').meant == []

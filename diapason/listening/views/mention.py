@@ -36,7 +36,7 @@ def mention(request: Request, mention_id: int) -> HttpResponse:
         "source": each.source,
         "title": people.name_of(found),
         "contact": known.contact if known else None,
-        "theirs": filtering.of_author(request.workspace, found.author),
+        "theirs": filtering.all_of(request.workspace, author=found.author),
         "named": people.account(found) is not None,
         "tone": found.sentiment.name.lower() if found.sentiment is not None else "",
         **marking.choices(request.member),

@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from diapason.core import keyset, parquet
 from diapason.core.numbers import whole
-from diapason.listening import access, files, filtering, handling, marking
+from diapason.listening import access, files, filtering, handling, marking, only
+from diapason.listening.filtering import Filters
 from diapason.listening.models import Query
 from diapason.listening.queries import fields
 from diapason.listening.shown import shown
@@ -14,6 +15,7 @@ from diapason.listening.store import store
 from diapason.listening.store.base import Found, Search
 from diapason.workspaces import choosing
 from diapason.workspaces.doors import Request, door
+from diapason.workspaces.periods import Period
 
 SIZE = 20  # a row bears many acts: the page stays under 80 kB, whatever was said
 
@@ -34,7 +36,9 @@ def mentions(request: Request) -> HttpResponse:
         "query": query,
         "intents": fields.INTENTS,
         "tone": chosen.tone.name.lower() if chosen.tone is not None else "",
-        "given": {name: request.GET[name] for name in filtering.FACTS if request.GET.get(name)},
+        "given": {name: request.GET[name] for name in (*filtering.FACTS, "since", "until") if request.GET.get(name)},
+        "only": only.only(request.workspace, request.GET.dict(), chosen),
+        "many": counted(query, chosen, period, found, request.GET.get("cursor", "")),
         "part": filtering.part(request.GET, query),
         "mentions": shown(request.member, found.mentions),
         "team": handling.team(request.member) if request.member.can("mention.handle") else [],
@@ -56,6 +60,17 @@ def mentions_csv(request: Request) -> HttpResponseBase:
     response = StreamingHttpResponse(files.as_csv(request.workspace, search), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{request.workspace.slug}-mentions-{period.start}-{period.end}.csv"'
     return response
+
+
+def counted(query: Query | None, chosen: Filters, period: Period, found: Found, cursor: str) -> int | None:
+    """How many there are, as the charts count them; None where no sum tells."""
+    if not cursor and found.next is None:
+        return len(found.mentions)
+    narrowed = chosen.node or chosen.error or chosen.facts or chosen.ignored or chosen.since or chosen.until
+    if narrowed or query is None or query.shown_id is None:
+        return None
+    days = store().daily([query.shown_id], period.start, period.end)
+    return sum(day.mentions for day in days if chosen.tone is None or day.sentiment is chosen.tone)
 
 
 def asked(request: Request) -> Query | None:

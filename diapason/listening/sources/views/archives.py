@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from diapason.core import parquet
 from diapason.core.csv_cells import lines, safe
 from diapason.editorial.exchange.tables import Unreadable
-from diapason.listening import labels
+from diapason.listening import filtering, labels
 from diapason.listening.mentions import Mention
 from diapason.listening.sources.archives import columns, files, importing, rows
 from diapason.listening.sources.archives.tasks import defer
@@ -151,6 +151,7 @@ def report(task: LongTask) -> dict[str, Any]:
         "cancel": reverse("archive_cancellation", args=[task.workspace.slug, task.pk]),
         "problems": problems,
         "can_resume": task.state == State.FAILED,
+        "mentions": filtering.all_of(task.workspace, source=str(task.input["source"])) if task.input.get("source") else "",
     }
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from diapason.core import clock, keyset
 from diapason.core.toasts import toast
+from diapason.listening import filtering
 from diapason.listening.models import Article, Source
 from diapason.listening.sources import access, condition, managing, open_searches, searches
 from diapason.listening.sources.forms import AddressForm, OpenSearchForm, SearchForm, SourceForm
@@ -164,6 +165,7 @@ def source(request: Request, source_id: int) -> HttpResponse:
         "waiting": Article.objects.filter(source=found).count(),
         "seen": pages.seen(found),
         "hub": hubs.tells(found),
+        "mentions": filtering.all_of(request.workspace, source=str(found.pk)),
     }
     return render(request, "listening/sources/source.html", context, status=422 if form.errors else 200)
 
