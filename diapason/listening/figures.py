@@ -17,7 +17,7 @@ from diapason.listening.models import Query
 from diapason.listening.queries.nodes import And, Near, Node, Or, Phrase, Raw, Title, Word
 from diapason.listening.queries.words import fold
 from diapason.listening.store import store
-from diapason.listening.store.base import Daily, Tally, What
+from diapason.listening.store.base import Daily, Search, Tally, What
 from diapason.workspaces import cutting
 from diapason.workspaces.periods import Period
 
@@ -217,12 +217,14 @@ def named(found: Iterable[Tally]) -> list[tuple[str, Tally]]:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """An author: `followers` None where no source told; `relevance` from 0 to 100 (`authors`)."""
+    """An author: `followers` None where no source told; `relevance` from 0 to 100 (`authors`). `where`: their @account or site, for those
+    whose name another bears too."""
 
     name: str
     tally: Tally
     followers: int | None
     relevance: int
+    where: str = ""
 
 
 AMONG = 100  # authors that are weighed: those who speak most
@@ -239,8 +241,18 @@ def authors(query: Query, period: Period, limit: int) -> list[Speaker]:
         return round(50 * log1p(each.mentions) / often + (50 * log1p(audience.get(each.value, 0)) / far if far else 0))
 
     chosen = sorted(found, key=lambda each: (-weight(each), -each.mentions, each.value))[:limit]
-    names = store().names(query.workspace_id, [each.value for each in chosen])
-    return [Speaker(names.get(each.value, each.value), each, audience.get(each.value), weight(each)) for each in chosen]
+    known = store().names(query.workspace_id, [each.value for each in chosen])
+    names = [known.get(each.value, each.value) for each in chosen]
+    return [
+        Speaker(name, each, audience.get(each.value), weight(each), where(query, each.value) if names.count(name) > 1 else "")
+        for name, each in zip(names, chosen, strict=True)
+    ]
+
+
+def where(query: Query, author: str) -> str:
+    """Where somebody speaks, to tell them from those of the same name: their @account, else the site."""
+    found = store().search(Search(query.workspace_id, facts=((What.AUTHOR, author),), ignored=None), 1).mentions
+    return next((mention.at or mention.site for mention in found), "")
 
 
 @dataclass(frozen=True, slots=True)

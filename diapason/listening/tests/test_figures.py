@@ -85,6 +85,18 @@ def test_authors_bear_the_name_they_give_themselves(hear, ask):
     assert store().top([query.shown_id], What.AUTHOR, WEEK.start, WEEK.end, 1)[0].value == "x:1"
 
 
+def test_authors_of_the_same_name_are_told_apart_by_their_account_or_their_site(hear, ask):
+    query = ask("lumen")
+    hear("lumen", author="x:1", author_name="Inès", author_handle="ines.m")
+    hear("lumen vu", author="forum.example/ines", author_name="Inès", url="https://www.forum.example/1")
+    hear("lumen lu", author="x:2", author_name="Paul", author_handle="paul.d")
+    assert {(each.name, each.where) for each in figures.authors(query, WEEK, 5)} == {
+        ("Inès", "@ines.m"),
+        ("Inès", "forum.example"),
+        ("Paul", ""),
+    }
+
+
 def test_an_author_who_is_followed_weighs_as_much_as_one_who_speaks_often(hear, ask):
     query = ask("lumen")
     hear(*[f"lumen {number}" for number in range(4)], author="x:often", author_name="Paul")
