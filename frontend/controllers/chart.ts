@@ -2,6 +2,9 @@ import { Controller } from "@hotwired/stimulus";
 import type { ECharts } from "echarts/core";
 
 const LINE = 14; // px between two names
+const NARROW = 480; // px: with less, names at the ends of lines would leave no room for the lines
+
+type Measures = { offsets: number[]; step: number };
 
 /** Draws a chart from the table beside it, in the colours of the theme and the numbers of the reader's language.
  *
@@ -10,13 +13,15 @@ const LINE = 14; // px between two names
  */
 export default class Chart extends Controller<HTMLElement> {
   static values = { kind: String, unit: String, digits: Number };
-  static targets = ["plot"];
+  static targets = ["plot", "legend"];
   declare kindValue: string;
   declare unitValue: string;
   declare digitsValue: number;
   declare plotTarget: HTMLElement;
   declare hasPlotTarget: boolean;
+  declare legendTarget: HTMLElement;
   private chart?: ECharts;
+  private width = 0;
   private seen?: IntersectionObserver;
   private sized?: ResizeObserver;
   private themed?: MutationObserver;
@@ -45,7 +50,10 @@ export default class Chart extends Controller<HTMLElement> {
     if (this.chart || !this.element.isConnected) return;
     this.plotTarget.classList.toggle("tall", this.kindValue === "bars");
     this.chart = echarts.init(this.plotTarget, null, { renderer: "svg" });
-    this.sized = new ResizeObserver(() => this.chart?.resize());
+    this.sized = new ResizeObserver(() => {
+      this.chart?.resize();
+      if (this.plotTarget.clientWidth !== this.width) this.draw();
+    });
     this.sized.observe(this.plotTarget);
     this.themed = new MutationObserver(this.draw);
     this.themed.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
@@ -55,18 +63,36 @@ export default class Chart extends Controller<HTMLElement> {
   }
 
   private readonly draw = () => {
+    this.width = this.plotTarget.clientWidth;
+    this.explain();
     this.chart?.setOption(this.option(), true);
-    const offsets = this.apart();
-    if (offsets.some(Boolean)) this.chart?.setOption(this.option(offsets), true);
+    const [here, next] = [0, 1].map((at) => Number(this.chart?.convertToPixel({ xAxisIndex: 0 }, at)));
+    const measures = { offsets: this.apart(), step: next! - here! || 0 };
+    if (measures.offsets.some(Boolean) || this.hasMarks()) this.chart?.setOption(this.option(measures), true);
   };
+
+  private get named() {
+    return this.kindValue === "line" && this.width >= NARROW;
+  }
+
+  /** What each colour is, where no line bears its name. */
+  private explain() {
+    const { series } = this.read();
+    this.legendTarget.hidden = this.named || (this.kindValue !== "line" && series.length < 2);
+    this.legendTarget.replaceChildren(...series.map(({ name, muted, shade }) => {
+      const item = Object.assign(document.createElement("li"), { textContent: name, className: muted ? "dashed" : "" });
+      item.style.setProperty("--shade", `var(--${shade})`);
+      return item;
+    }));
+  }
 
   /** A click anywhere above a point opens what its table leads to. */
   private lead() {
     const links = [...this.element.querySelectorAll<HTMLAnchorElement>("tbody th a")];
     if (!links.length || !this.chart) return;
     this.plotTarget.classList.add("leads");
-    this.chart.getZr().on("click", ({ offsetX }: { offsetX: number }) => {
-      const index = this.chart?.convertFromPixel({ xAxisIndex: 0 }, offsetX);
+    this.chart.getZr().on("click", ({ offsetX, offsetY }: { offsetX: number; offsetY: number }) => {
+      const index = this.kindValue === "bars" ? this.chart?.convertFromPixel({ yAxisIndex: 0 }, offsetY) : this.chart?.convertFromPixel({ xAxisIndex: 0 }, offsetX);
       links[Math.round(Number(index))]?.click();
     });
   }
@@ -74,9 +100,11 @@ export default class Chart extends Controller<HTMLElement> {
   private read() {
     const table = this.element.querySelector("table")!;
     const heads = [...table.querySelectorAll("tbody th")].map((cell) => cell.textContent!.trim());
+    let colour = 0;
     const series = [...table.querySelectorAll<HTMLElement>("thead th")].slice(1).map((cell, index) => ({
       name: cell.textContent!.trim(),
       muted: cell.dataset.muted !== undefined,
+      shade: cell.dataset.muted === undefined ? `series-${(colour++ % 5) + 1}` : "series-4",
       values: [...table.querySelectorAll("tbody tr")].map((row) => {
         const text = row.querySelectorAll("td")[index]?.dataset.value;
         return text ? Number(text) : null;
@@ -85,20 +113,31 @@ export default class Chart extends Controller<HTMLElement> {
     return { heads, series };
   }
 
-  /** What happened, by its number in the list under the chart; several at one point share a line. */
-  private marks() {
-    const places = new Map<number, number[]>();
-    this.element.querySelectorAll<HTMLElement>("[data-chart-mark]").forEach((each, index) => {
-      const at = Number(each.dataset.chartMark);
-      places.set(at, [...(places.get(at) ?? []), index + 1]);
-    });
-    return [...places].map(([at, numbers]) => ({ xAxis: at, name: numbers.length > 2 ? `${numbers[0]}–${numbers.at(-1)}` : numbers.join(", ") }));
+  private hasMarks() {
+    return this.element.querySelector("[data-chart-mark]") !== null;
+  }
+
+  /** What happened, by its number in the list under the chart: a line for each point, and one name for lines too near for two.
+   * `step`: px between two points. */
+  private marks(step: number) {
+    const places = [...this.element.querySelectorAll<HTMLElement>("[data-chart-mark]")].map((each, index) => ({ at: Number(each.dataset.chartMark), number: index + 1 }));
+    const groups: { at: number; numbers: number[]; name: string }[] = [];
+    for (const { at, number } of places.sort((one, other) => one.at - other.at)) {
+      groups.push({ at, numbers: [number], name: String(number) });
+      for (let last = groups.at(-1)!, before = groups.at(-2); before && (last.at - before.at) * step < Math.max(16, last.name.length * 6 + 4); last = before, before = groups.at(-2)) {
+        groups.pop();
+        before.numbers = [...before.numbers, ...last.numbers].sort((one, other) => one - other);
+        before.name = ranged(before.numbers);
+      }
+    }
+    const names = new Map(groups.map(({ at, name }) => [at, name]));
+    return [...new Set(places.map(({ at }) => at))].map((at) => ({ xAxis: at, name: names.get(at) ?? "" }));
   }
 
   /** How far to move the name of each line from where it ends, down being more, so that no two names overlap. */
   private apart() {
     const ends = this.read().series.map(({ values }) => Number(this.chart?.convertToPixel({ yAxisIndex: 0 }, values.findLast((value) => value !== null) ?? 0)));
-    if (this.kindValue !== "line" || ends.length < 2) return [];
+    if (!this.named || ends.length < 2) return [];
     const order = [...ends.keys()].sort((one, other) => ends[one]! - ends[other]!);
     const places = [...ends];
     let free = Infinity; // from the bottom up: under the lowest name there may be no room
@@ -108,7 +147,7 @@ export default class Chart extends Controller<HTMLElement> {
     return places.map((place, index) => place - ends[index]!);
   }
 
-  private option(offsets: number[] = []) {
+  private option({ offsets, step }: Measures = { offsets: [], step: 0 }) {
     const { heads, series } = this.read();
     const style = getComputedStyle(document.documentElement);
     const token = (name: string) => style.getPropertyValue(`--${name}`).trim();
@@ -121,9 +160,8 @@ export default class Chart extends Controller<HTMLElement> {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const names = { type: "category", data: heads, axisLabel: { ...text, hideOverlap: true }, axisTick: { show: false }, axisLine: { lineStyle: { color: token("line-strong") } }, inverse: bars, boundaryGap: this.kindValue !== "line" };
     const figures = { type: "value", min: 0, minInterval: this.digitsValue ? 0 : 1, splitNumber: 4, axisLabel: { ...text, formatter: (value: number) => short.format(value) + unit }, splitLine: { lineStyle: { color: token("line") } } };
-    const room = Math.min(Math.max(...series.map(({ name }) => name.length)) * 7 + 16, this.plotTarget.clientWidth / 3);
-    let colour = 0;
-    const marked = { silent: true, symbol: "none", animation: false, data: this.marks(), lineStyle: { color: token("line-strong"), type: "dotted", width: 1 }, label: { position: "insideEndTop", rotate: 0, distance: 2, color: token("ink-2"), fontFamily: token("font"), fontSize: 11, formatter: ({ name }: { name: string }) => name } };
+    const room = this.named ? Math.min(Math.max(...series.map(({ name }) => name.length)) * 7 + 16, this.width / 3) : 12;
+    const marked = { silent: true, symbol: "none", animation: false, data: this.marks(step), lineStyle: { color: token("line-strong"), type: "dotted", width: 1 }, label: { position: "insideEndTop", rotate: 0, distance: 2, color: token("ink-2"), fontFamily: token("font"), fontSize: 11, formatter: ({ name }: { name: string }) => name } };
     return {
       animation: !still,
       animationDuration: 200,
@@ -131,15 +169,15 @@ export default class Chart extends Controller<HTMLElement> {
       grid: { left: 4, right: this.kindValue === "line" ? room : 40, top: 16, bottom: 4, containLabel: true },
       tooltip: { trigger: "axis", renderMode: "richText", backgroundColor: token("surface"), borderColor: token("line-strong"), textStyle: { ...text, color: token("ink") }, valueFormatter: (value: unknown) => (value === null || value === undefined ? "–" : exact.format(Number(value)) + unit) },
       xAxis: bars ? { ...figures, show: false } : names,
-      yAxis: bars ? { ...names, axisLabel: { ...text, width: 150, overflow: "truncate" } } : figures,
+      yAxis: bars ? { ...names, axisLabel: { ...text, width: Math.min(220, this.width / 2.5), overflow: "break", lineHeight: LINE } } : figures,
       series: series.map((each, index) => {
-        const shade = each.muted ? token("series-4") : token(`series-${(colour++ % 5) + 1}`);
+        const shade = token(each.shade);
         const last = each.values.findLastIndex((value) => value !== null);
         const name = { show: true, position: "right", offset: [6, offsets[index] ?? 0], color: shade, fontFamily: token("font"), fontSize: 12, formatter: each.name };
         return {
           name: each.name,
           type: this.kindValue === "line" ? "line" : "bar",
-          data: each.values.map((value, at) => (this.kindValue === "line" && at === last ? { value, label: name } : value)),
+          data: each.values.map((value, at) => (this.named && at === last ? { value, label: name } : value)),
           color: shade,
           showSymbol: true,
           symbolSize: (_value: unknown, { dataIndex }: { dataIndex: number }) => (dataIndex === last ? 4 : 0),
@@ -153,4 +191,10 @@ export default class Chart extends Controller<HTMLElement> {
       }),
     };
   }
+}
+
+/** « 4 », « 2, 3 », « 1–5 » where none is missing. */
+function ranged(numbers: number[]) {
+  const whole = numbers.at(-1)! - numbers[0]! === numbers.length - 1;
+  return numbers.length > 2 && whole ? `${numbers[0]}–${numbers.at(-1)}` : numbers.join(", ");
 }
