@@ -22,7 +22,7 @@ LONGEST = timedelta(days=30)  # of a crisis whose volume is drawn
 @dataclass(frozen=True, slots=True)
 class Facts:
     """From the beginning to the closing, or to now. `reach` is the sum of the followers that are known; `understood` of the mentions
-    have a tone. `answers` went to people in the inbox, `said` are the holding statements."""
+    have a tone. `answers` went to people in the inbox, as in `places`; `said` are the holding statements."""
 
     began_at: datetime
     opened_at: datetime
@@ -104,8 +104,7 @@ def volumes(crisis: Crisis, until: datetime) -> list[Volume] | None:
 
 
 def of_answers(crisis: Crisis, until: datetime) -> dict[str, Any]:
-    sent = Message.objects.filter(workspace=crisis.workspace_id, direction=Message.Direction.OUT, sent_at__range=(crisis.opened_at, until))
-    answers = sent.aggregate(many=Count("pk"), first=Min("sent_at"))
+    answers = messages(crisis, until).filter(direction=Message.Direction.OUT).aggregate(many=Count("pk"), first=Min("sent_at"))
     said = crisis.uses.aggregate(many=Count("pk"), first=Min("at"))
     waiting = Conversation.objects.filter(
         workspace=crisis.workspace_id, status=Conversation.Status.OPEN, waiting_since__range=(crisis.began_at, until)
@@ -116,6 +115,11 @@ def of_answers(crisis: Crisis, until: datetime) -> dict[str, Any]:
         "first_answer_at": min((each for each in (answers["first"], said["first"]) if each), default=None),
         "waiting": waiting.count(),
     }
+
+
+def messages(crisis: Crisis, until: datetime) -> QuerySet[Message]:
+    """What was written to the brand and what it answered, since it began: people are often answered before anybody opens a room."""
+    return Message.objects.filter(workspace=crisis.workspace_id, sent_at__range=(crisis.began_at, until))
 
 
 def held(crisis: Crisis) -> QuerySet[Delivery]:
@@ -137,10 +141,9 @@ class Place:
 def places(crisis: Crisis) -> list[Place]:
     """Where people wrote to the brand, the most first. Three queries."""
     until = end_of(crisis)
-    said = Message.objects.filter(workspace=crisis.workspace_id, sent_at__range=(crisis.began_at, until))
     counted = {
         row["space"]: row
-        for row in said.values("space").annotate(
+        for row in messages(crisis, until).values("space").annotate(
             received=Count("pk", filter=Q(direction=Message.Direction.IN)), answered=Count("pk", filter=Q(direction=Message.Direction.OUT))
         )
     }

@@ -119,7 +119,7 @@ def posts(crisis: Crisis, until: datetime) -> Iterator[Item]:
 
 def answers(crisis: Crisis, until: datetime) -> Iterator[Item]:
     """By hour: one by one they would hide the rest."""
-    sent = Message.objects.filter(workspace=crisis.workspace_id, direction=Message.Direction.OUT, sent_at__range=(crisis.opened_at, until))
+    sent = facts.messages(crisis, until).filter(direction=Message.Direction.OUT)
     hours = sent.annotate(hour=TruncHour("sent_at", tzinfo=crisis.workspace.tz)).values("hour", "space__name").annotate(many=Count("pk"))
     by_hour: dict[datetime, list[tuple[str, int]]] = {}
     for row in hours.order_by("hour", "-many"):
@@ -128,7 +128,7 @@ def answers(crisis: Crisis, until: datetime) -> Iterator[Item]:
         many = sum(count for _name, count in places)
         where = ", ".join(f"{name}\u00a0{count}" for name, count in places)
         text = ngettext("%(many)s answer within the hour (%(where)s)", "%(many)s answers within the hour (%(where)s)", many)
-        yield Item(max(hour, crisis.opened_at), "answer", text % {"many": many, "where": where})
+        yield Item(max(hour, crisis.began_at), "answer", text % {"many": many, "where": where})
 
 
 # ── What is heard ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -12,6 +12,7 @@ from diapason.crises import access, closing, facts, learning, opening, running, 
 from diapason.crises.closing import Fate, Words
 from diapason.crises.models import Closing, Crisis, Entry, Lesson, PlaybookRole, PlaybookTask, Proposal, Task
 from diapason.editorial.models import Post, Variant
+from diapason.inbox.models import Conversation, Message
 from diapason.networks.base.content import Content
 from diapason.publishing.models import Delivery, Pause
 from diapason.workspaces.members import member_of
@@ -154,6 +155,21 @@ def test_without_a_query_the_figures_of_what_is_said_are_missing_not_zero(room):
     known = facts.gather(room)
     assert (known.mentions, known.peak, known.reach) == (None, None, None)
     assert facts.Facts.from_json(known.as_json()) == known
+
+
+def test_answers_given_before_the_room_was_opened_count_alike_in_every_figure(room, place, brand):
+    opened = clock.now()
+    began = opened - timedelta(hours=3)
+    Crisis.objects.filter(pk=room.pk).update(began_at=began, opened_at=opened)
+    room.refresh_from_db()
+    talk = Conversation.objects.create(workspace=brand, space=place, thread_key="1", last_message_at=opened)
+    told = {"workspace": brand, "space": place, "conversation": talk, "kind": "comment"}
+    for direction, minutes in (("out", -1), ("in", 5), ("out", 20), ("out", 125)):
+        Message.objects.create(**told, direction=direction, sent_at=began + timedelta(minutes=minutes))
+    [seen] = facts.places(room)
+    known = facts.gather(room)
+    assert (known.answers, known.first_answer_at, seen.answered, seen.received) == (2, began + timedelta(minutes=20), 2, 1)
+    assert sum(item.kind == "answer" for item in timeline.read(room, "said")) == 2
 
 
 # ── Closing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
