@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from diapason.core import clock
 from diapason.crises import facts, learning
@@ -26,6 +27,17 @@ class Fate(StrEnum):
     KEEP = "keep"  # at its own time; when that has passed, a person decides later
     MOVE = "move"  # at another time
     DROP = "drop"
+
+
+type Fates = Mapping[str, tuple[Fate, datetime | None]]  # what was chosen for what is held back, by its key
+
+
+class WrongHour(Exception):
+    """Posts shall go out at another hour, which is missing or over. `rows` says which is wrong and why, by its key."""
+
+    def __init__(self, rows: Mapping[str, str]) -> None:
+        super().__init__(", ".join(rows))
+        self.rows = rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +89,8 @@ def held(crisis: Crisis) -> list[Held]:
 
 
 @transaction.atomic
-def close(member: Member, crisis: Crisis, fates: Mapping[str, tuple[Fate, datetime | None]], words: Words) -> Closing:
-    """`fates`: what was chosen for what is held back, by its key; what nobody chose for is kept.
+def close(member: Member, crisis: Crisis, fates: Fates, words: Words) -> Closing:
+    """What nobody chose for is kept. Raises WrongHour, and nothing is closed, where another hour was chosen that cannot be.
 
     Nothing goes out late by surprise: what is past its time waits for a person. Closing what is closed changes nothing.
     """
@@ -86,8 +98,10 @@ def close(member: Member, crisis: Crisis, fates: Mapping[str, tuple[Fate, dateti
     known = row.closings.filter(reopened_at=None).first()
     if known:
         return known
-    figures = facts.gather(row)
-    for each in held(row):
+    figures, waiting = facts.gather(row), held(row)
+    if wrong := wrong_hours(waiting, fates):
+        raise WrongHour(wrong)
+    for each in waiting:
         settle(member, each, *fates.get(each.key, (Fate.KEEP, None)))
     pausing.lift(member, Pause.objects.filter(holder=row.holder), late_waits=True)
     made = Closing.objects.create(crisis=row, at=clock.now(), by=member.person)
@@ -97,9 +111,20 @@ def close(member: Member, crisis: Crisis, fates: Mapping[str, tuple[Fate, dateti
     return made
 
 
+def wrong_hours(waiting: Sequence[Held], fates: Fates) -> dict[str, str]:
+    """Why, by key, what shall go out at another hour cannot."""
+    hours = {each.key: fates[each.key][1] for each in waiting if each.key in fates and fates[each.key][0] is Fate.MOVE}
+    now = clock.now()
+    return {
+        key: _("This time has passed: choose a later one.") if hour else _("Say at which time it goes out.")
+        for key, hour in hours.items()
+        if hour is None or hour <= now
+    }
+
+
 def settle(member: Member, each: Held, fate: Fate, when: datetime | None) -> None:
     """Through the post where there is one, so that the calendar and its deliveries say the same."""
-    if fate is Fate.KEEP or (fate is Fate.MOVE and when is None):
+    if fate is Fate.KEEP:
         return
     try:
         if each.post_id is None:

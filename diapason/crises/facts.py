@@ -141,9 +141,10 @@ class Place:
 def places(crisis: Crisis) -> list[Place]:
     """Where people wrote to the brand, the most first. Three queries."""
     until = end_of(crisis)
+    said = messages(crisis, until)
     counted = {
         row["space"]: row
-        for row in messages(crisis, until).values("space").annotate(
+        for row in said.values("space").annotate(
             received=Count("pk", filter=Q(direction=Message.Direction.IN)), answered=Count("pk", filter=Q(direction=Message.Direction.OUT))
         )
     }

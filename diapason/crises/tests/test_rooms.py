@@ -188,6 +188,19 @@ def test_closing_gives_every_post_held_back_what_was_chosen_for_it(open_room, pl
     assert not Pause.objects.filter(lifted_at=None).exists()
 
 
+@pytest.mark.parametrize("hours", [None, -1])
+def test_another_hour_that_is_missing_or_over_closes_nothing(open_room, planned, place, lead, hours):
+    post = planned()
+    room = open_room(3, spaces=[place])
+    [each] = closing.held(room)
+    when = None if hours is None else clock.now() + timedelta(hours=hours)
+    with pytest.raises(closing.WrongHour) as refused:
+        closing.close(lead, room, {each.key: (Fate.MOVE, when)}, Words())
+    assert list(refused.value.rows) == [each.key]
+    assert not Closing.objects.exists()
+    assert state(post) == "paused"
+
+
 def test_what_another_room_holds_back_too_stays_held(open_room, planned, place, lead):
     post = planned()
     one, other = open_room(3, spaces=[place]), open_room(3, spaces=[place])

@@ -1,6 +1,6 @@
 """The screens of crisis rooms: what is said, what is refused, what a page costs."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -150,6 +150,25 @@ def test_closing_puts_everything_off_by_days(browser, open_room, place, brand):
     row = Delivery.objects.get()
     assert (row.state, (row.due_at - due).days) == ("planned", 3)
     assert Crisis.objects.get().closings.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("hour", "said"), [("", "Say at which time"), ("2020-01-01T10:00", "This time has passed"), ("soon", "Say at which time")]
+)
+def test_another_hour_that_cannot_be_is_said_on_its_row_and_what_was_typed_stays(browser, open_room, place, brand, hour, said):
+    due = clock.now() + timedelta(hours=5)
+    waiting = [Delivery.objects.create(workspace=brand, space=place, content={"parts": [text]}, due_at=due) for text in ("Sale", "Vase")]
+    room = open_room(3, spaces=[place])
+    one, other = (f"d{each.pk}" for each in waiting)
+    given = {"all": "each", "days": "4", f"fate-{one}": "drop", f"fate-{other}": "move", f"at-{other}": hour, "cause": "A strike"}
+    page = browser.post(at("crisis_closing", room.pk), given)
+    assert page.status_code == 422
+    assert [said in row.error for row in page.context["rows"]] == [False, True]
+    assert f'id="error-{other}"' in page.text
+    assert [(row.fate, row.at) for row in page.context["rows"]] == [("drop", ""), ("move", hour)]
+    assert all(typed in page.text for typed in ('value="each" checked', "A strike", 'value="4"', 'value="drop" selected'))
+    assert not Crisis.objects.get().closings.exists()
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"paused"}
 
 
 def test_the_review_of_a_closed_room_is_written_later(browser, room, lead):
