@@ -10,6 +10,8 @@ from diapason.core.numbers import whole
 from diapason.listening.forms import QueryForm
 from diapason.listening.proposing import Proposal
 from diapason.listening.setup.looking import About, Named
+from diapason.territory import addresses
+from diapason.territory.addresses import BadAddress
 from diapason.workspaces.members import Member
 
 MOST = 10  # competitors, and words of the sector
@@ -32,11 +34,21 @@ class AboutForm(forms.Form):
         help_text=_("Separated by commas: what people talk of who may need you."),
     )
 
+    def clean_site(self) -> str:
+        site = str(self.cleaned_data["site"]).strip()
+        if problem := wrong_address(site):
+            raise ValidationError(problem)
+        return site
+
     def clean_rivals(self) -> tuple[Named, ...]:
         lines = [line.split() for line in str(self.cleaned_data["rivals"]).replace("\0", "").splitlines() if line.strip()]
         if len(lines) > MOST:
             raise ValidationError(_("Ten at most to begin with: more can be added later."))
-        return tuple(named(parts) for parts in lines)
+        found = tuple(named(parts) for parts in lines)
+        wrong = [f"{each.name} {each.site} – {problem}" for each in found if (problem := wrong_address(each.site))]
+        if wrong:
+            raise ValidationError(wrong)
+        return found
 
     def clean_topics(self) -> tuple[str, ...]:
         found = tuple(word for each in str(self.cleaned_data["topics"]).split(",") if (word := " ".join(each.split())))
@@ -47,7 +59,17 @@ class AboutForm(forms.Form):
     @property
     def about(self) -> About:
         data = self.cleaned_data
-        return About(Named(data["name"].strip(), data["site"].strip()), data["rivals"], data["topics"])
+        return About(Named(data["name"].strip(), data["site"]), data["rivals"], data["topics"])
+
+
+def wrong_address(site: str) -> str:
+    """Why it is no address; empty for one that is, and for none."""
+    try:
+        if site:
+            addresses.split(site, example="")
+    except BadAddress as error:
+        return str(error)
+    return ""
 
 
 def named(parts: list[str]) -> Named:

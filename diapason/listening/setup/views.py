@@ -19,12 +19,16 @@ from diapason.workspaces.doors import Request, door
 
 @door("listening.write")
 def listening_setup(request: Request) -> HttpResponse:
-    """POST `name`, `site`, `rivals`, `topics`: sites are opened, and what is found is proposed. Nothing is kept."""
+    """POST `name`, `site`, `rivals`, `topics`: sites are opened, and what is found is proposed. Nothing is kept.
+
+    With `step=about`, who comes back from what was proposed finds these answers again.
+    """
     brand = request.workspace
     beside = rivals.named_beside(brand)
     first = {"name": brand.name, "site": brand.website, "rivals": "\n".join(name for name, _people in beside)}
-    form = AboutForm(request.POST or None, initial=first)
-    if request.method == "POST" and form.is_valid():
+    back = request.POST.get("step") == "about"
+    form = AboutForm(initial=answers(request)) if back else AboutForm(request.POST or None, initial=first)
+    if form.is_valid():
         about = form.about
         forms = proposed(request.member, looking.queries(request.member, about))
         return choice(request, forms, looking.sources(request.member, about))
@@ -49,6 +53,11 @@ def listening_beginning(request: Request) -> HttpResponse:
     return redirect("listening", request.workspace.slug)
 
 
+def answers(request: Request) -> dict[str, str]:
+    """What was typed on the first page, which the second carries."""
+    return {name: request.POST.get(name, "") for name in AboutForm.base_fields}
+
+
 def said(queries: int, sources: int) -> str:
     asked = ngettext("%(count)s query", "%(count)s queries", queries) % {"count": queries}
     read = ngettext("%(count)s source", "%(count)s sources", sources) % {"count": sources}
@@ -61,7 +70,8 @@ def choice(
     """`kept`: the keys that were chosen; all of them at first."""
     rows = [(form, trying.trial(request.workspace, str(form["text"].value() or ""))) for form in forms]
     found: list[dict[str, Any]] = [{"offer": each, "chosen": kept is None or each.key in kept} for each in offers if each.key]
-    context = {"rows": rows, "offers": found, "problems": [each for each in offers if each.problem]}
+    problems = [each for each in offers if each.problem]
+    context = {"rows": rows, "offers": found, "problems": problems, "answers": answers(request)}
     return render(request, "listening/setup/choice.html", context, status=status)
 
 

@@ -138,6 +138,24 @@ def test_too_many_competitors_are_refused_and_kept_as_typed(inside, sites):
     assert "Rival 10" in page.text
 
 
+def test_back_from_what_is_proposed_all_that_was_typed_is_there(inside, sites):
+    page = inside.post(at("listening_setup"), ABOUT)
+    wrong = inside.post(at("listening_beginning"), proposed(page) | page.context["answers"] | {"query0-text": "(("})
+    for shown in (page, wrong):
+        assert all(f'name="{name}"' in shown.text for name in ABOUT)
+        back = inside.post(at("listening_setup"), shown.context["answers"] | {"step": "about"})
+        assert back.status_code == 200
+        assert {name: back.context["form"][name].value() for name in ABOUT} == ABOUT
+    assert not Query.objects.exists()
+
+
+def test_a_site_that_is_no_address_is_said_where_it_was_typed(inside, sites):
+    page = inside.post(at("listening_setup"), ABOUT | {"site": "our site", "rivals": "Nordlys nordlys<.example"})
+    assert page.status_code == 422
+    assert set(page.context["form"].errors) == {"site", "rivals"}
+    assert "Nordlys nordlys&lt;.example" in page.text
+
+
 def test_who_is_named_beside_the_brand_by_several_people_is_proposed(inside, ask, said, brand):
     ask('lumen OR "maison lumen"', name="Maison Lumen")
     heard = [
