@@ -21,6 +21,7 @@ from diapason.core.numbers import grouped
 from diapason.crises import facts
 from diapason.crises.models import Crisis, Entry
 from diapason.inbox.models import Message
+from diapason.listening import titles
 from diapason.listening.mentions import Mention
 from diapason.listening.store import store
 from diapason.listening.store.base import Period, Search
@@ -143,7 +144,7 @@ def heard(crisis: Crisis, until: datetime) -> Iterator[Item]:
     period = Period(crisis.began_at - timedelta(hours=1), until)
     for mention in notable(store().search(Search(crisis.workspace_id, period=period, wording=wording), LOOKED_AT).mentions):
         who = mention.author_name or mention.author_handle or mention.site
-        words = " ".join((mention.title or mention.text).split())
+        words = " ".join((titles.title(mention) or mention.text).split())
         yield Item(mention.said_at, "mention", words[:200], who=who, url=mention.url, followers=mention.followers)
 
 

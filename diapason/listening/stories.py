@@ -10,6 +10,7 @@ from diapason.listening.curating import shortened
 from diapason.listening.mentions import Mention
 from diapason.listening.models import Query
 from diapason.listening.store import store
+from diapason.listening.titles import title
 from diapason.workspaces.models import Workspace
 from diapason.workspaces.periods import Period
 
@@ -29,7 +30,7 @@ class Story:
 
     @property
     def words(self) -> str:
-        return shortened(self.first.title or self.first.text, BRIEF)
+        return shortened(title(self.first) or self.first.text, BRIEF)
 
     @property
     def who(self) -> str:

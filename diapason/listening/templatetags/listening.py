@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from diapason.core import charts
-from diapason.listening import deciding, labels, narrowing, rereading
+from diapason.listening import deciding, labels, narrowing, rereading, titles
 from diapason.listening.digests import wording
 from diapason.listening.mentions import Mention, Sentiment
 from diapason.listening.sources.web import reasons
@@ -20,6 +20,7 @@ TAGS = {Sentiment.NEGATIVE: "bad", Sentiment.NEUTRAL: "", Sentiment.POSITIVE: "o
 
 register.filter("language_name", labels.of_language)
 register.filter("long_day", charts.long_day)
+register.filter("title_of", titles.title)
 for worded in (wording.headline, wording.told, wording.spread, wording.risen, wording.quoted, wording.weighs):
     register.filter(worded.__name__, worded)
 

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.utils import translation
 
-from diapason.listening import curating, proposing
+from diapason.listening import curating, proposing, titles
 from diapason.listening.queries.parser import parse
 from diapason.networks.base import registry
 from diapason.territory.models import Space
@@ -49,3 +49,28 @@ def test_a_post_made_of_a_mention_quotes_and_credits_it(said):
     assert given["text"][0].startswith("“Une lampe qui dure. Encore.")
     assert given["text"][0].endswith("…” – Inès")
     assert len(given["title"][0]) <= 80
+
+
+def test_a_post_made_of_a_mention_quotes_its_text_rather_than_a_title_that_is_cut(said):
+    mention = said("Trois semaines de retard, et personne ne répond.", title="Trois semaines de…", author_name="Inès")
+    assert curating.quotation(mention) == "“Trois semaines de retard, et personne ne répond.” – Inès"
+    given = parse_qs(urlsplit(curating.address("maison-lumen", mention)).query)
+    assert given["title"] == ["Trois semaines de retard, et personne ne répond."]
+    assert curating.quotation(said("", title="Une lampe", author_name="Inès")) == "“Une lampe” – Inès"
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Trois semaines de…", ""),
+        ("Trois  semaines de ...", ""),
+        ("TROIS SEMAINES", ""),
+        ("Trois semaines de retard. Personne ne répond.", ""),
+        ("…", ""),
+        ("La marque en retard", "La marque en retard"),
+        ("Trois semaines plus tard…", "Trois semaines plus tard…"),
+    ],
+)
+def test_a_title_that_is_the_beginning_of_the_text_is_not_said_twice(said, title, shown):
+    assert titles.title(said("Trois semaines de retard.\nPersonne ne répond.", title=title)) == shown
+    assert titles.title(said("", title=title)) == title

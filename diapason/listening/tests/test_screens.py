@@ -94,6 +94,18 @@ def test_mentions_are_filtered_and_paged(signed_in, brand, ask, said, monkeypatc
         assert signed_in.get(at("mentions"), given).status_code == 200
 
 
+def test_a_mention_whose_title_begins_its_text_is_read_once(signed_in, brand, ask, said):
+    from django.utils import timezone
+
+    ask("lampe")
+    mention = said("Ma lampe arrive après trois semaines.", title="Ma lampe arrive…", said_at=timezone.now())
+    [mention] = pipeline.take_in(brand, [mention]).new
+    for address in (at("mentions"), at("mention", mention.id)):
+        page = signed_in.get(address).text
+        assert "Ma lampe arrive après trois semaines." in page
+        assert '<p class="title">' not in page
+
+
 def test_a_reader_reads_and_changes_nothing(client, brand, ask):
     query = ask("lampe")
     client.force_login(join(brand, "Rita", "reader"))
