@@ -13,13 +13,15 @@ MOST = 60  # different words of one mention: a long article is about no more
 TELLING = re.compile(r"#?[^\W\d_]\w*")
 # What people write in French and English posts, and no list of a library knows.
 CHAT = "rt via ca cc mdr lol ptdr pk pq svp stp qd tt bcp ds pr jsuis jai cest the quand meme tres trop plus faire fait etre avoir"
+# What an elision leaves of a word, where texts are cut at the apostrophe.
+ELIDED = "quelqu presqu aujourd hui lorsqu puisqu jusqu quoiqu"
 
 
 @cache
 def empty() -> frozenset[str]:
     """Words that say nothing by themselves, folded."""
     listed = (word for language in LANGUAGES for word in get_stop_words(language))
-    return frozenset(part for word in [*listed, CHAT] for part in words(word))
+    return frozenset(part for word in [*listed, CHAT, ELIDED] for part in words(word))
 
 
 def telling(folded: list[str], written: list[str]) -> list[str]:

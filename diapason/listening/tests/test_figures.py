@@ -146,6 +146,13 @@ def test_telling_words_are_kept_once_in_their_order():
     assert vocabulary.telling(words(text), raw_words(text)) == ["livraison", "colis", "retard", "jours"]
 
 
+def test_what_an_elision_leaves_of_a_word_tells_nothing():
+    text = "Quelqu’un livre aujourd’hui jusqu’au soir, lorsqu’il pleut, puisqu'elle attend, presqu’à l’heure"
+    told = vocabulary.telling(words(text), raw_words(text))
+    assert not {"quelqu", "aujourd", "hui", "jusqu", "lorsqu", "puisqu", "presqu"} & set(told)
+    assert "livre" in told
+
+
 def test_a_trial_says_what_would_have_been_caught(brand, said):
     from django.utils import timezone
 
