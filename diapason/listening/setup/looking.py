@@ -58,7 +58,7 @@ def queries(member: Member, about: About) -> list[Proposal]:
     wanted = [Proposal(about.brand.name, Query.Purpose.BRAND, proposing.of_brand(about.brand.name, about.brand.site, accounts))]
     wanted += [Proposal(each.name, Query.Purpose.COMPETITOR, proposing.of_brand(each.name, each.site)) for each in about.rivals]
     if about.topics:
-        wanted.append(Proposal(_("The sector"), Query.Purpose.TOPIC, " OR ".join(map(proposing.words, about.topics))))
+        wanted.append(Proposal(_("The sector"), Query.Purpose.SECTOR, " OR ".join(map(proposing.words, about.topics))))
     rows = Query.objects.filter(workspace=member.workspace, removed_at=None)
     taken = {fold(name) for name in rows.values_list("name", flat=True)}
     return [each for each in wanted if fold(each.name) not in taken and proposing.can_be_asked(each.text)]

@@ -74,7 +74,7 @@ def test_a_name_a_site_and_competitors_become_queries_and_sources(inside, sites)
         ("Maison Lumen", "brand"),
         ("Nordlys", "competitor"),
         ("La Belle Lampe", "competitor"),
-        ("The sector", "topic"),
+        ("The sector", "sector"),
     }
     assert set(Source.objects.values_list("address", flat=True)) == {"https://lumen.example/feed", "https://nordlys.example/rss"}
     assert Event.objects.filter(verb="query.added").count() == 4
