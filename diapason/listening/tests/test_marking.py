@@ -85,11 +85,18 @@ def test_the_screen_decides_of_those_that_are_chosen_and_takes_it_back(signed_in
 
 @pytest.mark.parametrize(
     "given",
-    [{}, {"act": "label"}, {"act": "nonsense"}, {"act": "tone", "tone": "angry"}],
+    [{}, {"act": "nonsense"}, {"act": "tone", "tone": "angry"}],
 )
 def test_what_is_no_decision_is_said_and_changes_nothing(signed_in, brand, heard, given):
     signed_in.post(at("mention_decisions"), {"id": heard, **given})
     assert "at least one mention" in signed_in.get(at("mentions")).content.decode()
+    assert not Event.objects.filter(verb__in=marking.UNDOABLE).exists()
+
+
+@pytest.mark.parametrize(("act", "told"), [("label", "Write the tag to add."), ("unlabel", "Write the tag to remove.")])
+def test_a_tag_that_nobody_wrote_is_asked_for(signed_in, brand, heard, act, told):
+    signed_in.post(at("mention_decisions"), {"id": heard, "act": act, "label": "  "})
+    assert told in signed_in.get(at("mentions")).text
     assert not Event.objects.filter(verb__in=marking.UNDOABLE).exists()
 
 

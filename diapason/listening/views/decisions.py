@@ -26,7 +26,7 @@ def mention_decisions(request: Request) -> HttpResponse:
     ids = [number for each in request.POST.getlist("id")[: marking.MOST] if (number := whole(each))]
     decision = asked(request)
     if not ids or decision is None:
-        toast(request, _("Choose what to do, for at least one mention."), tone="bad")
+        toast(request, missing(request) if ids else _("Choose what to do, for at least one mention."), tone="bad")
     elif done := marking.decide(request.member, ids, decision):
         undo = reverse("mention_decision_reversal", args=[request.workspace.slug, done.pk])
         count = done.data["count"]
@@ -52,6 +52,16 @@ def asked(request: Request) -> Decision | None:
         case "restore":
             return Decision(ignored=False)
     return None
+
+
+def missing(request: Request) -> str:
+    """What was not written or chosen for the act that was asked."""
+    match request.POST.get("act", ""):
+        case "label":
+            return _("Write the tag to add.")
+        case "unlabel":
+            return _("Write the tag to remove.")
+    return _("Choose what to do, for at least one mention.")
 
 
 def return_address(request: Request) -> str:
