@@ -4,7 +4,7 @@ import { Controller } from "@hotwired/stimulus";
  *
  * <form method="post" data-controller="bulk"> <input type="checkbox" data-action="bulk#all" aria-label="All">
  *   … <input type="checkbox" name="id" value="12" data-bulk-target="box" data-action="bulk#count"> …
- *   <div class="bulk" data-bulk-target="bar" hidden><span data-bulk-target="number"></span> chosen <button>…</button></div></form>
+ *   <div class="bulk" data-bulk-target="bar" hidden>Chosen: <span data-bulk-target="number"></span> <button>…</button></div></form>
  */
 export default class Bulk extends Controller<HTMLElement> {
   static targets = ["box", "bar", "number"];
