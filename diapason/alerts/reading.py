@@ -133,6 +133,6 @@ def next_steps(alert: Alert, *, answered: bool) -> list[str]:
         steps.append(_("Agree on one answer before anybody gives one, and on who gives it."))
     if alert.severity == Alert.Severity.SEVERE:
         steps.append(_("Call those who decide: this is far beyond what is usual."))
-    else:
+    elif alert.kind != Alert.Kind.NEGATIVITY:
         steps.append(_("If it is good news, thank those who speak, and share what they made."))
     return [*steps, *advice.of(alert)]

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from diapason.alerts import reading
 from diapason.alerts.models import Acknowledgement, Alert, Duty, Watch
 from diapason.alerts.tests.conftest import NOON
 from diapason.listening.mentions import Sentiment
@@ -162,3 +163,11 @@ def test_choosing_working_hours(client, camille, brand):
     duty = Duty.objects.get(workspace=brand)
     assert (f"{duty.begins:%H:%M}", f"{duty.ends:%H:%M}", duty.weekends, duty.patience) == ("09:00", "18:30", True, 15)
     assert client.post(url, {"begins": "09:00", "ends": "18:30", "patience": "1"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("kind", "severity", "told"), [("spike", "serious", True), ("negativity", "serious", False), ("negativity", "notable", False)]
+)
+def test_nobody_is_thanked_for_complaints(brand, kind, severity, told):
+    steps = reading.next_steps(Alert(workspace=brand, kind=kind, severity=severity), answered=True)
+    assert any("good news" in step for step in steps) is told
