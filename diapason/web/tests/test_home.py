@@ -51,7 +51,7 @@ def test_each_role_sees_what_it_can_do_something_about(noon, brand, camille, yan
     owner = {each.label: each for each in waiting.waiting(member_of(camille, brand.slug), NOON)}
     assert [each.count for each in owner.values()] == [1, 1, 1, 1]
     assert owner["Deliveries to verify"].tone == "bad"
-    assert "3" in owner["To answer"].note
+    assert owner["To answer"].note == "the oldest has waited for 3 h 00"
     assert "14:00" in owner["To approve"].note  # in the brand's own time
     pen = {each.label: each for each in waiting.waiting(member_of(join(brand, "Salome", "contributor"), brand.slug), NOON)}
     assert list(pen) == ["To write"]
@@ -123,11 +123,13 @@ def test_what_is_said_this_week_and_nobody_answers_for_is_on_the_page(noon, clie
             told_score=9, score=9, seen=40, expected=3, spread=1, minutes=60,
         )  # fmt: skip
     sums.add(sums.Sums(days={(ours.shown.pk, NOON.date() - timedelta(days=2), -1): [12, 0], (ours.shown.pk, NOON.date(), 1): [4, 0]}))
+    sums.add(sums.Sums(days={(ours.shown.pk, NOON.date() - timedelta(days=8), 0): [64, 0]}))
     client.force_login(camille)
     content = client.get(f"/w/{brand.slug}/").content.decode()
     assert "40 mentions in 1\u00a0h" in content
     assert content.count("nobody answers for it yet") == 1
     assert "75\u00a0% negative" in content or "75% negative" in content
+    assert "mentions −75%" in content
     assert ">16<" in content
     assert "The sector" not in content
 
