@@ -11,7 +11,7 @@ from diapason.publishing.models import Pause
 from diapason.territory.models import Space
 from diapason.web import navigation
 from diapason.web.context import Shell
-from diapason.workspaces import counters
+from diapason.workspaces import brands, counters
 from diapason.workspaces.members import Member, member_of
 from diapason.workspaces.models import Membership, Notification, Workspace
 
@@ -130,3 +130,27 @@ def test_a_guest_s_page_has_no_rail(brand):
     request.user, request.member = AnonymousUser(), Member(brand, "client")  # type: ignore[attr-defined]
     page: HttpResponse = render(request, "web/base.html")
     assert b'class="rail"' not in page.content
+
+
+def test_a_menu_of_brands_leads_those_who_may_to_a_new_one(client, brand, camille, yanis):
+    for person, offered in ((camille, True), (yanis, False)):
+        client.force_login(person)
+        page = client.get(reverse("notifications", args=[brand.slug])).text
+        assert 'id="brands"' in page
+        assert (reverse("new_brand") in page) is offered
+
+
+def test_who_may_create_a_brand_is_known_without_asking(brand, camille, yanis, settings, django_assert_num_queries):
+    for person, may in ((camille, True), (yanis, False)):
+        member = member_of(person, brand.slug)
+        with django_assert_num_queries(1):
+            shell = Shell(RequestFactory().get("/"), member)
+            assert (len(shell.brands), shell.may_create_brand) == (1, may)
+        assert brands.may_create(person) is may
+    settings.OPEN_SIGN_UP = True
+    assert Shell(RequestFactory().get("/"), member_of(yanis, brand.slug)).may_create_brand
+
+
+def test_on_the_example_alone_anybody_may_create_the_first_brand(brand, yanis):
+    Workspace.objects.update(is_demo=True)
+    assert Shell(RequestFactory().get("/"), member_of(yanis, brand.slug)).may_create_brand

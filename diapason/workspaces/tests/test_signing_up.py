@@ -38,6 +38,17 @@ def test_the_first_person_signs_up_creates_a_brand_and_sees_the_first_steps(brow
     assert Person.objects.get().name == "Nora"
 
 
+@pytest.mark.django_db
+def test_a_brand_is_only_called_the_first_where_there_is_none(camille, brand, browser_of):
+    assert "Your first brand" not in browser_of(camille).get("/brands/new/").text
+    Workspace.objects.update(is_demo=True)
+    page = browser_of(camille).get("/brands/new/").text
+    assert "Your first brand" not in page
+    assert "Cancel" in page
+    brand.memberships.all().delete()
+    assert "Your first brand" in browser_of(camille).get("/brands/new/").text
+
+
 def test_after_the_first_brand_sign_up_is_closed(brand, camille, browser_of):
     assert "Sign Up Closed" in browser_of().get("/accounts/signup/").content.decode() or not sign_up(browser_of()).has_header("Location")
     sign_up(browser_of())

@@ -31,5 +31,6 @@ def new_brand(request: PersonalRequest) -> HttpResponse:
         workspace = brands.create(person, **form.cleaned_data)
         toast(request, _("%(brand)s is ready.") % {"brand": workspace})
         return redirect("first_steps", workspace.slug)
-    context = {"form": form, "fresh": brands.is_fresh()}
+    fresh = brands.is_fresh()
+    context = {"form": form, "fresh": fresh, "first": fresh and not brands.memberships(person).exists()}
     return render(request, "workspaces/new_brand.html", context, status=422 if form.errors else 200)
