@@ -38,7 +38,7 @@ COMMON = listed(
 )
 SPELLED = re.compile(
     rf"{CAPITAL}{{2,6}}\d?|\w+-{CAPITAL}\w+|[ie]?{CAPITAL}[a-zà-ÿ]+{CAPITAL}\w+|[ie]{CAPITAL}\w+"
-)  # SNCF, Hydro-Québec, YouTube
+)  # SNCF, Hydro-Québec, PowerPoint
 # With a capital they are in a title (`Thank You So Much`), never in a name.
 TITLED_WORDS = listed(
     "is are was were be been i you your my so it its this that we our they their he she his her much very not no too all everyone "
