@@ -18,7 +18,7 @@ from diapason.workspaces.models import Workspace
 from diapason.workspaces.periods import Period
 
 READ = gettext_lazy(
-    "Parts of French and English mentions that speak of it, by the opinion that was read in them. About one in four is read wrong. Each "
+    "Parts of French and English mentions that speak of it, by the opinion that was read in them. About one in four is read wrong. A bar "
     "opens all mentions that speak of the aspect, those without an opinion too."
 )
 COMPARED = 4  # queries beside each other
