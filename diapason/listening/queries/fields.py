@@ -73,6 +73,8 @@ def checked(name: str, operator: str, value: str, position: int) -> tuple[str, s
         raise says_nothing(position, name, spec.example)
     if spec.one_of and folded not in spec.one_of:
         raise no_such_value(position, name, _("Choose one of: %(choices)s.") % {"choices": ", ".join(spec.one_of)})
+    if name == "country":
+        folded = "gb" if folded == "uk" else folded  # as everybody writes it but the standard
     if name == "site":
         folded = folded.removeprefix("www.").rstrip(".")  # as the site of a mention is written
     if spec.check and not spec.check(folded):

@@ -35,6 +35,7 @@ def about(text, dialect, kind=None):
         ("author:(lumen OR lampe) AND x1", '(author:"lumen" OR author:"lampe") AND x1'),
         ("site:www.lemonde.fr AND x1", 'site:"lemonde.fr" AND x1'),
         ('url:"msn.com/news" AND x1', 'url:"msn.com/news" AND x1'),
+        ("country:uk AND language:fr", 'country:"gb" AND lang:"fr"'),
         ("country:gbr AND language:fr", 'country:"gb" AND lang:"fr"'),
         ("title:(apple OR pear) AND x1", "title:(apple OR pear) AND x1"),
         ("at_mentions:lumen OR hashtags:soldes", "@lumen OR #soldes"),

@@ -212,12 +212,12 @@ def total(file: IO[bytes], shape: Shape) -> int | None:
 
 
 def count_lines(file: IO[bytes]) -> int:
-    """Of a text file, in one pass."""
+    """Of a text file, in one pass; the last may have no end."""
     file.seek(0)
-    found = 0
+    found, last = 0, b"\n"
     while chunk := file.read(1 << 20):
-        found += chunk.count(b"\n")
-    return found
+        found, last = found + chunk.count(b"\n"), chunk[-1:]
+    return found + (last != b"\n")
 
 
 def narrowed(file: IO[bytes], out: IO[bytes]) -> None:

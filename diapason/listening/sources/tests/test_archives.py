@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import at
 from diapason.core.tests.effort import cpu_seconds
 from diapason.editorial.exchange.tables import Unreadable
 from diapason.listening.models import Source
@@ -395,3 +397,16 @@ def test_what_cannot_be_of_its_day_is_named_and_not_said_today(send, import_all,
     task = import_all(send(lines("03/11/1962;Julie;Avant;x;1\n", "31/12/9998;Julie;Après;x;1\n", said(1))))
     assert task.report["problems"] == [[2, "odd_date", "03/11/1962"], [3, "odd_date", "31/12/9998"]]
     assert [mention.text for mention in heard(brand)] == ["Bonjour 1"]
+
+
+@pytest.mark.parametrize(
+    ("content", "many"), [(b"", 0), (b"date;texte\n", 1), (b"date;texte\n2026-11-02;Oui\n", 2), (b"date;texte\n2026-11-02;Oui", 2)]
+)
+def test_the_last_line_counts_with_or_without_an_end(content, many):
+    assert files.count_lines(io.BytesIO(content)) == many
+
+
+def test_the_headers_are_no_line_that_was_found(client, camille, brand):
+    client.force_login(camille)
+    page = client.post(at("archives"), {"file": SimpleUploadedFile("veille.csv", b"date;texte\n2026-11-02;Oui")}, follow=True)
+    assert "1 line was found" in page.text

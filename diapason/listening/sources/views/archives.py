@@ -123,6 +123,7 @@ def mapping_page(request: Request, task: LongTask, error: str = "") -> HttpRespo
     shape = task.input["shape"]
     context = {
         "task": task,
+        "many": max((task.total or 0) - shape["line"], 0),  # beside the headers
         "error": error,
         "headers": list(zip(shape["headers"], task.input["mapping"], strict=False)),
         "columns": columns.COLUMNS,
