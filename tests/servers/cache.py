@@ -4,6 +4,7 @@ import fcntl
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -78,3 +79,19 @@ def apt_install(packages: Sequence[str]) -> None:
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
     run(["apt-get", "update", "-q"], env=quiet)
     run([*command.split()[:2], "-q", "-y", *command.split()[2:]], env=quiet)
+
+
+def python(name: str, version: str) -> Path:
+    """The interpreter of a server's own virtual environment, there or not."""
+    return folder(name, version) / "venv/bin/python"
+
+
+def install_packages(name: str, version: str, progress: Progress) -> None:
+    """Make that environment from the pinned, hashed packages in `NAME/requirements.txt`. A minute the first time, then nothing."""
+    if python(name, version).exists():
+        return
+    progress(f"making {name}'s virtual environment")
+    with fresh(folder(name, version)) as part:
+        run([sys.executable, "-m", "venv", part / "venv"])
+        wanted = ["--require-hashes", "-r", str(HERE / name / "requirements.txt")]
+        run([part / "venv/bin/python", "-m", "pip", "install", "-q", "--no-deps", *wanted])

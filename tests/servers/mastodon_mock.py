@@ -3,7 +3,6 @@
 It is an emulator: what it accepts is no proof that a real server would. It lives in a virtual environment of its own.
 """
 
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +16,6 @@ from tests.servers import cache, processes
 NAME = "mastodon_mock"
 VERSION = "0.6.1"
 
-_FILES = cache.HERE / "mastodon_mock"
 _PEOPLE = {"atelier": "Atelier Lumière", "olga": "Olga", "yanis": "Yanis"}
 
 
@@ -57,8 +55,8 @@ class Mastodon:
 
 
 def python() -> Path:
-    """The interpreter of the emulator's own environment."""
-    return cache.folder(NAME, VERSION) / "venv/bin/python"
+    """The interpreter of its own environment."""
+    return cache.python(NAME, VERSION)
 
 
 def installed() -> bool:
@@ -67,14 +65,7 @@ def installed() -> bool:
 
 
 def install(progress: cache.Progress) -> None:
-    """Make the virtual environment from pinned, hashed packages. Half a minute the first time, then nothing."""
-    if installed():
-        return
-    progress("making mastodon_mock's virtual environment")
-    with cache.fresh(cache.folder(NAME, VERSION)) as part:
-        cache.run([sys.executable, "-m", "venv", part / "venv"])
-        wanted = ["--require-hashes", "-r", str(_FILES / "requirements.txt")]
-        cache.run([part / "venv/bin/python", "-m", "pip", "install", "-q", "--no-deps", *wanted])
+    cache.install_packages(NAME, VERSION, progress)
 
 
 @contextmanager

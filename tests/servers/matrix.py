@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import secrets
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,8 +16,6 @@ from tests.servers import cache, processes
 NAME = "matrix"
 VERSION = "1.163.2"
 DOMAIN = "matrix.test"
-
-_FILES = cache.HERE / "matrix"
 
 
 @dataclass(frozen=True)
@@ -53,8 +50,8 @@ class Matrix:
 
 
 def python() -> Path:
-    """The interpreter of the server's own environment."""
-    return cache.folder(NAME, VERSION) / "venv/bin/python"
+    """The interpreter of its own environment."""
+    return cache.python(NAME, VERSION)
 
 
 def installed() -> bool:
@@ -63,14 +60,7 @@ def installed() -> bool:
 
 
 def install(progress: cache.Progress) -> None:
-    """Make the virtual environment from pinned, hashed packages. A minute the first time, then nothing."""
-    if installed():
-        return
-    progress("making Matrix's virtual environment")
-    with cache.fresh(cache.folder(NAME, VERSION)) as part:
-        cache.run([sys.executable, "-m", "venv", part / "venv"])
-        wanted = ["--require-hashes", "-r", str(_FILES / "requirements.txt")]
-        cache.run([part / "venv/bin/python", "-m", "pip", "install", "-q", "--no-deps", *wanted])
+    cache.install_packages(NAME, VERSION, progress)
 
 
 @contextmanager
@@ -79,7 +69,7 @@ def start() -> Iterator[Matrix]:
     with processes.run_folder(NAME) as run:
         port, secret = processes.free_port(), secrets.token_urlsafe()
         url, config, log = f"http://localhost:{port}", run / "homeserver.yaml", run / "log"
-        config.write_text((_FILES / "homeserver.yaml").read_text().format(domain=DOMAIN, port=port, run=run, secret=secret))
+        config.write_text((cache.HERE / NAME / "homeserver.yaml").read_text().format(domain=DOMAIN, port=port, run=run, secret=secret))
         argv: list[str | Path] = [python(), "-m", "synapse.app.homeserver", "--config-path", config]
         cache.run([*argv, "--generate-keys"], cwd=run)
         with processes.running(argv, log=log, ready=lambda: processes.answers(f"{url}/health"), timeout=90, cwd=run):

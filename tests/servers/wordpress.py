@@ -32,8 +32,9 @@ _UNPACKED = [
     "libjs-underscore",
     "php-getid3",
 ]
-# mariadb-server-core holds the program without the service that mariadb-server would start.
-_INSTALLED = ["php-cli", "php-mysql", "php-gd", "php-curl", "php-mbstring", "php-xml", "mariadb-server-core"]
+# mariadb-server-core holds the program without the service that mariadb-server would start; its mariadb-install-db calls a program of
+# mariadb-client-core, on which it does not depend.
+_INSTALLED = ["php-cli", "php-mysql", "php-gd", "php-curl", "php-mbstring", "php-xml", "mariadb-server-core", "mariadb-client-core"]
 _EXTENSIONS = ("mysqli", "gd", "curl", "mbstring", "dom")
 _PEOPLE = {
     "camille": ("administrator", "Camille opens the site"),
@@ -193,7 +194,7 @@ def _mariadbd() -> str | None:
 
 
 def _programs_present() -> bool:
-    if not (_mariadbd() and shutil.which("mariadb-install-db") and shutil.which("php")):
+    if not (_mariadbd() and all(map(shutil.which, ("mariadb-install-db", "my_print_defaults", "php")))):
         return False
     wanted = " && ".join(f"extension_loaded('{name}')" for name in _EXTENSIONS)
     return subprocess.run(["php", "-r", f"exit({wanted} ? 0 : 1);"], check=False).returncode == 0
