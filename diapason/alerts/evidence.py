@@ -54,7 +54,8 @@ def address(alert: Alert) -> str:
     """Of its mentions, to the minute: all of them, or the negative ones; empty where the alert is about no query."""
     if alert.query_id is None or alert.wording is None:
         return ""
-    since, until = (moment.astimezone(alert.workspace.tz) for moment in (period_of(alert).since, period_of(alert).until))
+    period, zone = period_of(alert), alert.workspace.tz
+    since, until = period.since.astimezone(zone), period.until.astimezone(zone)
     given = {"query": alert.query_id, "from": since.date().isoformat(), "to": until.date().isoformat()}
     given |= {"since": since.isoformat(), "until": until.isoformat()}
     if alert.kind == Alert.Kind.NEGATIVITY:

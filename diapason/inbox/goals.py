@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from diapason.core import clock
 from diapason.inbox.models import AnswerGoal
 from diapason.workspaces.models import Workspace
@@ -63,3 +65,15 @@ def row_of(workspace: Workspace) -> AnswerGoal:
 def goal_of(workspace: Workspace) -> Goal:
     row = row_of(workspace)
     return Goal(row.minutes, tuple(row.days), *row.seconds, workspace.tz)
+
+
+def how_long(since: datetime | None) -> str:
+    """How long ago, short: 48 min, 2 h 14, 3 d."""
+    if since is None:
+        return ""
+    minutes = max(0, int((clock.now() - since).total_seconds() // 60))
+    if minutes < 60:
+        return _("%(minutes)d min") % {"minutes": minutes}
+    if minutes < 24 * 60:
+        return _("%(hours)d h %(minutes)02d") % {"hours": minutes // 60, "minutes": minutes % 60}
+    return _("%(days)d d") % {"days": minutes // (24 * 60)}

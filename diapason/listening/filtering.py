@@ -35,6 +35,7 @@ FACTS = {
     "label": What.LABEL,
 }
 LONGEST = 300
+FIRST_YEAR, LAST_YEAR = 1990, 2200
 ALWAYS = timedelta(days=3600)  # as far back as an address may ask
 
 
@@ -68,12 +69,12 @@ def filters(given: Mapping[str, str]) -> Filters:
 
 
 def moment(text: str) -> datetime | None:
-    """Of an address; nothing where it is none with its zone."""
+    """Of an address; nothing where it is none with its zone, or of no time in which anybody could have spoken."""
     try:
         found = datetime.fromisoformat(text.replace(" ", "+"))  # a plus sign that nobody escaped
     except ValueError:
         return None
-    return found if found.tzinfo else None
+    return found if found.tzinfo and FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 PART = {"name": "named"} | {name: name for name in ("author", "site", "lang", "country", "type", "intent", "word")}

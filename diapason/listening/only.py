@@ -1,52 +1,57 @@
 """What a list of mentions was narrowed to, in words."""
 
-from collections.abc import Mapping
-
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from diapason.core.numbers import whole
 from diapason.listening import labels, places
-from diapason.listening.filtering import FACTS, Filters
+from diapason.listening.filtering import Filters
 from diapason.listening.models import Source
 from diapason.listening.store import store
+from diapason.listening.store.base import What
 from diapason.workspaces.models import Workspace
 
 
-def only(workspace: Workspace, given: Mapping[str, str], chosen: Filters) -> list[tuple[str, str]]:
+def only(workspace: Workspace, chosen: Filters) -> list[tuple[str, str]]:
     """The name of each filter that has no field of its own on the screen, and what it lets through."""
-    found = [(named(name), valued(workspace, name, value)) for name in FACTS if name != "intent" and (value := given.get(name, "").strip())]
+    found = [(named(what), valued(workspace, what, value)) for what, value in chosen.facts if what is not What.INTENT]
     if chosen.since or chosen.until:
         found.append((_("Moment"), between(workspace, chosen)))
     return found
 
 
-def named(name: str) -> str:
+def named(what: What) -> str:
     names = {
-        "author": _("Author"),
-        "site": _("Site"),
-        "source": _("Source"),
-        "lang": _("Language"),
-        "country": _("Country"),
-        "type": _("Kind"),
-        "aspect": _("Aspect"),
-        "name": _("Name"),
-        "tag": _("Hashtag"),
-        "word": _("Word"),
-        "label": _("Tag"),
+        What.AUTHOR: _("Author"),
+        What.SITE: _("Site"),
+        What.SOURCE: _("Source"),
+        What.LANGUAGE: _("Language"),
+        What.COUNTRY: _("Country"),
+        What.KIND: _("Kind"),
+        What.ASPECT: _("Aspect"),
+        What.NAME: _("Name"),
+        What.TAG: _("Hashtag"),
+        What.WORD: _("Word"),
+        What.LABEL: _("Tag"),
     }
-    return names[name]
+    return names[what]
 
 
-def valued(workspace: Workspace, name: str, value: str) -> str:
-    if name == "author":
-        return store().names(workspace.pk, [value]).get(value) or value.rpartition("/")[2]
-    if name == "source":
-        return str(Source.objects.filter(workspace=workspace, pk=whole(value) or 0).first() or value)
-    if name == "type":
-        return str(labels.KINDS.get(value, value))
-    worded = {"lang": labels.of_language, "country": places.name_of, "aspect": of_aspect}
-    return worded[name](value) if name in worded else value
+def valued(workspace: Workspace, what: What, value: str) -> str:
+    match what:
+        case What.AUTHOR:
+            return store().names(workspace.pk, [value]).get(value) or value.rpartition("/")[2]
+        case What.SOURCE:
+            return str(Source.objects.filter(workspace=workspace, pk=whole(value) or 0).first() or value)
+        case What.KIND:
+            return str(labels.KINDS.get(value, value))
+        case What.LANGUAGE:
+            return labels.of_language(value)
+        case What.COUNTRY:
+            return places.name_of(value)
+        case What.ASPECT:
+            return of_aspect(value)
+    return value
 
 
 def of_aspect(value: str) -> str:

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
@@ -18,8 +17,7 @@ from diapason.territory.models import Space
 from diapason.web import navigation
 from diapason.workspaces import brands, counters
 from diapason.workspaces.members import Member
-from diapason.workspaces.models import Notification, Workspace
-from diapason.workspaces.models.membership import Role
+from diapason.workspaces.models import Membership, Notification, Workspace
 
 TROUBLE = [Delivery.State.NEEDS_RECONNECT, Delivery.State.NEEDS_PERSON, Delivery.State.REJECTED, Delivery.State.EXPIRED]
 
@@ -93,22 +91,18 @@ class Shell:
     @cached_property
     def brands(self) -> list[tuple[int, str, str]]:
         """Number, name and slug of the brands of this person, by name."""
-        return [(pk, name, slug) for pk, name, slug, _owned in self.known_brands]
+        return [(pk, name, slug) for pk, name, slug, _role, _is_demo in self.memberships]
 
     @cached_property
-    def known_brands(self) -> list[tuple[int, str, str, bool]]:
-        """With them, whether the person owns it, and it is no example."""
-        owned = Q(memberships__role=Role.OWNER, is_demo=False)
-        rows = Workspace.objects.filter(memberships__person=self.member.person).order_by("name")
-        return list(rows.annotate(owned=ExpressionWrapper(owned, BooleanField())).values_list("pk", "name", "slug", "owned"))
+    def memberships(self) -> list[tuple[int, str, str, str, bool]]:
+        """With them, the role of the person, and whether it is the example."""
+        rows = Membership.objects.filter(person=self.member.person).order_by("workspace__name")
+        return list(rows.values_list("workspace_id", "workspace__name", "workspace__slug", "role", "workspace__is_demo"))
 
     @cached_property
     def may_create_brand(self) -> bool:
-        """As `brands.may_create`, which is asked on the example alone: elsewhere the brands of the person tell it."""
-        if any(owned for *_brand, owned in self.known_brands):
-            return True
         person = self.member.person
-        return settings.OPEN_SIGN_UP or (self.member.workspace.is_demo and person is not None and brands.may_create(person))
+        return person is not None and brands.may_create(person, [(role, is_demo) for *_brand, role, is_demo in self.memberships])
 
     @cached_property
     def pages(self) -> dict[str, str | None]:

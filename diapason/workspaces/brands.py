@@ -1,5 +1,6 @@
 """Brands: who may create one, how it begins, and which ones a person works for."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -33,8 +34,12 @@ def is_fresh() -> bool:
     return not Workspace.objects.filter(is_demo=False).exists()
 
 
-def may_create(person: Person) -> bool:
-    return settings.OPEN_SIGN_UP or is_fresh() or organisations(person).exists()
+def may_create(person: Person, known: Iterable[tuple[str, bool]] | None = None) -> bool:
+    """`known`: the role in each of their brands, and whether it is the example, where somebody has read them."""
+    if known is None:
+        known = Membership.objects.filter(person=person).values_list("role", "workspace__is_demo")
+    roles = [role for role, is_demo in known if not is_demo]
+    return settings.OPEN_SIGN_UP or Role.OWNER in roles or (not roles and is_fresh())
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ import type { ECharts } from "echarts/core";
 const LINE = 14; // px between two names
 const NARROW = 480; // px: with less, names at the ends of lines would leave no room for the lines
 
+type Named = { at: number; numbers: number[]; name: string };
 type Measures = { offsets: number[]; step: number };
 
 /** Draws a chart from the table beside it, in the colours of the theme and the numbers of the reader's language.
@@ -121,14 +122,12 @@ export default class Chart extends Controller<HTMLElement> {
    * `step`: px between two points. */
   private marks(step: number) {
     const places = [...this.element.querySelectorAll<HTMLElement>("[data-chart-mark]")].map((each, index) => ({ at: Number(each.dataset.chartMark), number: index + 1 }));
-    const groups: { at: number; numbers: number[]; name: string }[] = [];
+    const groups: Named[] = [];
+    const near = (one: Named, other: Named) => (other.at - one.at) * step < Math.max(16, other.name.length * 6 + 4);
     for (const { at, number } of places.sort((one, other) => one.at - other.at)) {
-      groups.push({ at, numbers: [number], name: String(number) });
-      for (let last = groups.at(-1)!, before = groups.at(-2); before && (last.at - before.at) * step < Math.max(16, last.name.length * 6 + 4); last = before, before = groups.at(-2)) {
-        groups.pop();
-        before.numbers = [...before.numbers, ...last.numbers].sort((one, other) => one - other);
-        before.name = ranged(before.numbers);
-      }
+      let group: Named = { at, numbers: [number], name: String(number) };
+      while (groups.length && near(groups.at(-1)!, group)) group = together(groups.pop()!, group);
+      groups.push(group);
     }
     const names = new Map(groups.map(({ at, name }) => [at, name]));
     return [...new Set(places.map(({ at }) => at))].map((at) => ({ xAxis: at, name: names.get(at) ?? "" }));
@@ -193,8 +192,9 @@ export default class Chart extends Controller<HTMLElement> {
   }
 }
 
-/** « 4 », « 2, 3 », « 1–5 » where none is missing. */
-function ranged(numbers: number[]) {
+/** At the place of the first: « 4 », « 2, 3 », « 1–5 » where none is missing. */
+function together(one: Named, other: Named): Named {
+  const numbers = [...one.numbers, ...other.numbers].sort((first, second) => first - second);
   const whole = numbers.at(-1)! - numbers[0]! === numbers.length - 1;
-  return numbers.length > 2 && whole ? `${numbers[0]}–${numbers.at(-1)}` : numbers.join(", ");
+  return { at: one.at, numbers, name: numbers.length > 2 && whole ? `${numbers[0]}–${numbers.at(-1)}` : numbers.join(", ") };
 }

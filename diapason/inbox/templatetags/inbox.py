@@ -9,8 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from diapason.community.models import Identity
-from diapason.core import clock
-from diapason.inbox import moderating, thread
+from diapason.inbox import goals, moderating, thread
 from diapason.inbox.filters import Filters
 from diapason.inbox.goals import Goal
 from diapason.inbox.marking import marked
@@ -19,17 +18,7 @@ from diapason.inbox.models import Conversation, Message
 register = template.Library()
 
 
-@register.filter
-def waited(since: datetime | None) -> str:
-    """How long ago, short: 48 min, 2 h 14, 3 d."""
-    if since is None:
-        return ""
-    minutes = max(0, int((clock.now() - since).total_seconds() // 60))
-    if minutes < 60:
-        return _("%(minutes)d min") % {"minutes": minutes}
-    if minutes < 24 * 60:
-        return _("%(hours)d h %(minutes)02d") % {"hours": minutes // 60, "minutes": minutes % 60}
-    return _("%(days)d d") % {"days": minutes // (24 * 60)}
+register.filter("waited", goals.how_long)
 
 
 @register.filter

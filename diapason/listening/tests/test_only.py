@@ -53,3 +53,15 @@ def test_a_list_of_several_pages_says_how_many_there_are_where_sums_know(signed_
     hear("Une lampe", "Deux lampe", "Trois lampe")
     assert "3 mentions</span>" in signed_in.get(at("mentions"), DAYS | {"query": query.pk}).text
     assert "mentions</span>" not in signed_in.get(at("mentions"), DAYS | {"query": query.pk, "q": "lampe"}).text
+
+
+@pytest.mark.parametrize("name", ["author", "source", "lang", "country", "aspect"])
+@pytest.mark.parametrize("value", ["\0", "x" * 900, "٣"])
+def test_what_is_no_value_of_a_filter_finds_nothing(signed_in, brand, name, value):
+    assert signed_in.get(at("mentions"), {name: value}).status_code == 200
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2026-11-16T08:00:00", "\0"])
+def test_a_moment_in_which_nobody_spoke_narrows_nothing(signed_in, brand, hear, moment):
+    hear("Une lampe")
+    assert "Une lampe" in signed_in.get(at("mentions"), DAYS | {"since": moment, "until": moment}).text

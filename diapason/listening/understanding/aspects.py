@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 from diapason.listening.mentions import Sentiment
 from diapason.listening.understanding import signs
 from diapason.listening.understanding.features import MARK, Batch, Floats, Ints
-from diapason.listening.understanding.lexicon import LONGEST, WORDS
+from diapason.listening.understanding.lexicon import LONGEST, aspect_words
 from diapason.listening.understanding.model import LANGUAGES, Model
-from diapason.listening.understanding.reading import tokens
 
 ASPECTS = ("price", "delivery", "service", "quality", "app", "returns", "choice", "place", "safety")
 WORDED = 0.45  # what the list of words has to say beside the model
@@ -44,19 +43,12 @@ Flags = NDArray[np.bool_]
 Aspects = dict[str, Sentiment]
 
 
-def listed(language: str) -> list[tuple[str, Part]]:
-    """Each aspect with the tokens of a word or phrase that names it."""
-    lines = (WORDS / f"aspects-{language}.txt").read_text(encoding="utf-8").splitlines()
-    told = [line.partition(" ") for line in lines if not line.startswith("#")]
-    return [(aspect, tokens([phrase.strip()])[0]) for aspect, _, rest in told for phrase in rest.split(",")]
-
-
 @cache
 def named() -> tuple[dict[str, str], dict[str, list[tuple[tuple[str, ...], str]]]]:
     """Aspects by the word that names them, and by the first word of a phrase that does (the longest first)."""
     words: dict[str, str] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for aspect, found in (each for language in LANGUAGES for each in listed(language)):
+    for aspect, found in (each for language in LANGUAGES for each in aspect_words(language)):
         if len(found) == 1:
             words[found[0]] = aspect
         elif 1 < len(found) <= LONGEST:
@@ -119,18 +111,14 @@ def aspects(language: Model, batch: Batch, texts: Sequence[Part], reviews: Ints,
             begins = batch.starts[at] + 1  # what comes first is `START`
             here = slice(begins, begins + len(text))
             worth, turned, valued = batch.valence[here], batch.turned[here], np.abs(batch.plain_valence[here]) >= OPINION
-            marks = batch.marks[here]
+            trouble = batch.marks[here] & MARK["trouble"] != 0
             spans = parts(text, places, (np.abs(worth) >= OPINION).tolist())[:MOST]
             for aspect, start, end in spans:
                 names = [place - start for place, name in places if start <= place < end and name == aspect]
-                owed = refused(text[start:end], names, turned[start:end], valued[start:end])
-                troubled = bool((marks[start:end] & MARK["trouble"]).any()) and not (worth[start:end] >= OPINION).any()
-                asked = (
-                    not QUESTIONS.isdisjoint(text[start:end])
-                    and not valued[[at for at in range(start, end) if at - start not in names]].any()
-                )
-                said = -1.0 if owed or troubled else 0.0 if asked else moved(text[start:end]) if aspect == "price" else None
-                chosen.append((at, aspect, text[start:end], float(worth[start:end].sum()), said))
+                part, inside = text[start:end], slice(start, end)
+                troubled = trouble[inside].any() and not (worth[inside] >= OPINION).any()
+                said = -1.0 if troubled else told(aspect, part, names, turned[inside], valued[inside])
+                chosen.append((at, aspect, part, float(worth[inside].sum()), said))
     if not chosen:
         return found
     which = np.array([at for at, *_ in chosen])
@@ -145,6 +133,15 @@ def aspects(language: Model, batch: Batch, texts: Sequence[Part], reviews: Ints,
     for (at, aspect), leans in leaning.items():
         found[at][aspect] = Sentiment.POSITIVE if leans > 0 else Sentiment.NEGATIVE if leans < 0 else Sentiment.NEUTRAL
     return found
+
+
+def told(aspect: str, part: Part, names: Sequence[int], turned: Flags, valued: Flags) -> float | None:
+    """What a part says of an aspect by how it is put, as `lean` does; None where only its words tell. `names`: as in `refused`."""
+    if refused(part, names, turned, valued):
+        return -1.0
+    if not QUESTIONS.isdisjoint(part) and not any(valued[at] for at in range(len(part)) if at not in names):
+        return 0.0
+    return moved(part) if aspect == "price" else None
 
 
 def moved(text: Part) -> float | None:

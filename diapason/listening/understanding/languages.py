@@ -14,7 +14,7 @@ from stop_words import get_stop_words
 
 from diapason.listening.queries.words import fold
 from diapason.listening.understanding import signs
-from diapason.listening.understanding.aspects import listed
+from diapason.listening.understanding.lexicon import aspect_words
 from diapason.listening.understanding.model import model
 
 USUAL = frozenset(("fr", "en", "es", "de", "it", "pt", "nl", "ar"))
@@ -61,7 +61,7 @@ def small_words() -> dict[str, frozenset[str]]:
     """Folded words of each language of `HOME` that no other usual one has: small ones, those that carry a tone, and those of customers."""
     known = {language: frozenset(map(fold, get_stop_words(language))) for language in USUAL}
     for home in HOME:
-        said = [*model(home).lexicon.words, *(words[0] for _aspect, words in listed(home) if len(words) == 1)]
+        said = [*model(home).lexicon.words, *(words[0] for _aspect, words in aspect_words(home) if len(words) == 1)]
         known[home] |= {word for word in said if len(word) >= LONG and word.isalpha()}
     others = {home: frozenset().union(*(words for language, words in known.items() if language != home)) for home in HOME}
     return {home: known[home] - others[home] - MOSTLY["fr"] | frozenset(CHAT[home].split()) for home in HOME}
@@ -83,15 +83,14 @@ def language_of(text: str) -> str:
     if len(whole) < 2:
         return ""
     folded = fold(whole).replace("'", " ").split()
-    small = by_small_words(folded) if len(words) <= FEW else ""
-    if len(words) <= BRIEF and (told := mostly(folded) or small):
+    if len(words) <= BRIEF and (told := mostly(folded) or by_small_words(folded)):
         return told
     labels, chances = identifier().predict(whole, k=12)
     found = [(chance, label[LABEL:]) for label, chance in zip(labels, chances, strict=True)]
     sure = found[0][1] if found and found[0][0] >= SURE else ""
     if sure in HOME or (sure and len(words) > FEW):
         return sure
-    return (small if len(words) <= FEW else by_small_words(folded)) or sure or likely(found)
+    return by_small_words(folded) or sure or likely(found)
 
 
 def mostly(words: list[str]) -> str:

@@ -44,11 +44,17 @@ def lines(name: str) -> Iterable[tuple[float, str]]:
 DEALT = ("price", "delivery", "service", "returns", "app")  # aspects of what one has with who sells
 
 
+def aspect_words(language: str) -> list[tuple[str, list[str]]]:
+    """Each aspect with the tokens of a word or phrase that names it."""
+    text = (WORDS / f"aspects-{language}.txt").read_text(encoding="utf-8").splitlines()
+    told = [line.partition(" ") for line in text if not line.startswith("#")]
+    return [(aspect, tokens([phrase.strip()])[0]) for aspect, _, rest in told for phrase in rest.split(",")]
+
+
 def dealing() -> frozenset[str]:
     """The words of the aspects that only somebody's customer speaks of."""
-    lines = [line for each in ("fr", "en") for line in (WORDS / f"aspects-{each}.txt").read_text(encoding="utf-8").splitlines()]
-    told = [line.partition(" ")[2] for line in lines if line.startswith(DEALT)]
-    return phrased(phrase for each in told for phrase in each.split(","))
+    known = [each for language in ("fr", "en") for each in aspect_words(language)]
+    return frozenset(" ".join(words) for aspect, words in known if aspect in DEALT and len(words) <= LONGEST)
 
 
 def marked(name: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from diapason.core import keyset, parquet
 from diapason.core.numbers import whole
-from diapason.listening import access, files, filtering, handling, marking, only
+from diapason.listening import access, figures, files, filtering, handling, marking, only
 from diapason.listening.filtering import Filters
 from diapason.listening.models import Query
 from diapason.listening.queries import fields
@@ -37,7 +37,7 @@ def mentions(request: Request) -> HttpResponse:
         "intents": fields.INTENTS,
         "tone": chosen.tone.name.lower() if chosen.tone is not None else "",
         "given": {name: request.GET[name] for name in (*filtering.FACTS, "since", "until") if request.GET.get(name)},
-        "only": only.only(request.workspace, request.GET.dict(), chosen),
+        "only": only.only(request.workspace, chosen),
         "many": counted(query, chosen, period, found, request.GET.get("cursor", "")),
         "part": filtering.part(request.GET, query),
         "mentions": shown(request.member, found.mentions),
@@ -69,8 +69,8 @@ def counted(query: Query | None, chosen: Filters, period: Period, found: Found, 
     narrowed = chosen.node or chosen.error or chosen.facts or chosen.ignored or chosen.since or chosen.until
     if narrowed or query is None or query.shown_id is None:
         return None
-    days = store().daily([query.shown_id], period.start, period.end)
-    return sum(day.mentions for day in days if chosen.tone is None or day.sentiment is chosen.tone)
+    [row] = figures.heard([query], period)
+    return row.mentions if chosen.tone is None else row.by_tone[chosen.tone]
 
 
 def asked(request: Request) -> Query | None:

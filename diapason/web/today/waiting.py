@@ -16,7 +16,6 @@ from diapason.core import clock
 from diapason.editorial.access import posts
 from diapason.editorial.models import Post
 from diapason.inbox import figures, goals
-from diapason.inbox.templatetags.inbox import waited
 from diapason.publishing.models import Delivery
 from diapason.publishing.states import TROUBLE
 from diapason.territory.access import spaces
@@ -61,7 +60,7 @@ def address(name: str, member: Member, query: str = "") -> str:
 
 def to_answer(member: Member, now: datetime) -> Waiting:
     count, oldest = figures.to_answer(member)
-    note = _("the oldest has waited for %(time)s") % {"time": waited(oldest)} if oldest else _("everybody has an answer")
+    note = _("the oldest has waited for %(time)s") % {"time": goals.how_long(oldest)} if oldest else _("everybody has an answer")
     late = oldest is not None and goals.goal_of(member.workspace).tone(oldest) == "bad"
     return Waiting(_("To answer"), count, note, address("inbox", member), "warn" if late else "")
 
